@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class CasesRoom(Room):
+    name = "vafa.cases"
+    label = "cases"

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class ChannelsRoom(Room):
+    name = "vafa.channels"
+    label = "channels"

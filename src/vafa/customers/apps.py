@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class CustomersRoom(Room):
+    name = "vafa.customers"
+    label = "customers"

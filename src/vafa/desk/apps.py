@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class DeskRoom(Room):
+    name = "vafa.desk"
+    label = "desk"

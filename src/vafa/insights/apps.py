@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class InsightsRoom(Room):
+    name = "vafa.insights"
+    label = "insights"

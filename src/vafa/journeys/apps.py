@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class JourneysRoom(Room):
+    name = "vafa.journeys"
+    label = "journeys"

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class AccessRoom(Room):
+    name = "vafa.platform.access"
+    label = "access"

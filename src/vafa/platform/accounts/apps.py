@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class AccountsRoom(Room):
+    name = "vafa.platform.accounts"
+    label = "accounts"

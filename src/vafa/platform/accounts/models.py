@@ -1,0 +1,77 @@
+"""Staff and their teams."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from vafa.platform.access import ADMINISTRATOR, AGENT, ANALYST, LEAD, MANAGER, TECHNICIAN
+
+ROLE_LABELS = [
+    (ADMINISTRATOR, _("Administrator")),
+    (MANAGER, _("Manager")),
+    (LEAD, _("Team lead")),
+    (AGENT, _("Agent")),
+    (TECHNICIAN, _("Technician")),
+    (ANALYST, _("Analyst")),
+]
+THEMES = [("auto", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Finds staff by e-mail whatever its case, since people type it as they like."""
+
+    def get_by_natural_key(self, username: str | None) -> "Staff":
+        return self.get(email__iexact=username)
+
+
+class Staff(AbstractBaseUser):
+    """A person who works in the desk."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=ROLE_LABELS, default=AGENT)
+    language = models.CharField(max_length=5, default="fa")
+    calendar = models.CharField(max_length=10, default="jalali")
+    time_zone = models.CharField(max_length=60, default="Asia/Tehran")
+    money_unit = models.CharField(max_length=10, default="toman")
+    theme = models.CharField(max_length=5, choices=THEMES, default="auto")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = StaffManager()
+
+    class Meta:
+        db_table = "staff"
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_staff_per_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    # allauth and Django's own tools ask these two; our permissions are in `platform.access`.
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.role == ADMINISTRATOR
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+
+class Team(models.Model):
+    """People who share work, and who leads them."""
+
+    name = models.CharField(max_length=80)
+    lead = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="leads")
+    members = models.ManyToManyField(Staff, related_name="teams")
+
+    class Meta:
+        db_table = "team"
+
+    def __str__(self) -> str:
+        return self.name

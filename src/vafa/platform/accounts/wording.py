@@ -1,0 +1,14 @@
+"""Sentences for what the accounts room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vafa.platform.wording import refusals
+
+refusals(
+    {
+        "access.not_allowed": _("Your role does not include this. Ask an administrator if you need it."),
+        "accounts.unknown_role": _("There is no role named “%(role)s”. Choose one from the list."),
+        "accounts.email_taken": _("Someone already signs in with %(email)s. Use another address."),
+        "accounts.last_administrator": _("This is the last administrator. Make someone else administrator first."),
+    }
+)

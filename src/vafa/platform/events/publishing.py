@@ -1,0 +1,80 @@
+"""Writing to the log, in the caller's transaction. Nothing outside happens here; readers are woken after commit."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from django.db import connection, transaction
+
+from vafa.platform.events.event import Event
+from vafa.platform.events.reactions import batch_readers, inline_readers
+from vafa.platform.jobs.background import wake
+from vafa.platform.time.clock import is_set, now
+
+# One statement for any number of rows; the database gives each row the id of the transaction that wrote it.
+INSERT = """
+INSERT INTO event (txid, name, version, occurred_at, recorded_at, actor, customer_id, subject_kind, subject_id,
+                   because_of, key, payload)
+SELECT pg_current_xact_id()::text::bigint, name, version, occurred_at, %s, actor, customer_id, subject_kind, subject_id,
+       because_of, key, payload
+FROM unnest(%s::text[], %s::smallint[], %s::timestamptz[], %s::text[], %s::bigint[], %s::text[], %s::bigint[],
+            %s::bigint[], %s::text[], %s::jsonb[])
+     AS row(name, version, occurred_at, actor, customer_id, subject_kind, subject_id, because_of, key, payload)
+ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
+RETURNING id, key
+"""
+AT_ONCE = 5000
+
+
+def publish(events: Event | Sequence[Event]) -> list[Event]:
+    """Add events to the log and return those that are new, with their ids; an event whose key is known is left out.
+
+    Must be called inside a transaction. Inline reactions run before it returns.
+    """
+    given = [events] if isinstance(events, Event) else list(events)
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("publish() needs the transaction of the change it announces.")
+    fresh: list[Event] = []
+    for start in range(0, len(given), AT_ONCE):
+        fresh += _insert(given[start : start + AT_ONCE])
+    for name in {event.name for event in fresh}:
+        for reader in inline_readers(name):
+            reader.react([event for event in fresh if event.name in reader.event_names])
+    if fresh and not is_set():
+        names = batch_readers({event.name for event in fresh})
+        transaction.on_commit(partial(_wake_all, names), robust=True)
+    return fresh
+
+
+def _insert(events: list[Event]) -> list[Event]:
+    columns: list[list[object]] = [
+        [e.name for e in events],
+        [e.version for e in events],
+        [e.occurred_at for e in events],
+        [e.actor.as_text() for e in events],
+        [e.customer_id for e in events],
+        [e.subject for e in events],
+        [e.subject_id for e in events],
+        [e.because_of for e in events],
+        [e.key for e in events],
+        [json.dumps(e.payload(), ensure_ascii=False) for e in events],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [now(), *columns])
+        kept = cursor.fetchall()
+    if len(kept) == len(events):  # unnest keeps the order, so rows and events pair up
+        return [replace(event, id=row[0]) for event, row in zip(events, kept, strict=True)]
+    ids = {key: number for number, key in kept if key}
+    unkeyed = iter([number for number, key in kept if not key])
+    fresh = []
+    for event in events:
+        number = ids.pop(event.key, None) if event.key else next(unkeyed)
+        if number is not None:
+            fresh.append(replace(event, id=number))
+    return fresh
+
+
+def _wake_all(names: list[str]) -> None:
+    for name in names:
+        wake("read_events", f"reader:{name}", reader=name)

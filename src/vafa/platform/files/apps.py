@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class FilesRoom(Room):
+    name = "vafa.platform.files"
+    label = "files"

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class JobsRoom(Room):
+    name = "vafa.platform.jobs"
+    label = "jobs"

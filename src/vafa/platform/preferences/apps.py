@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class PreferencesRoom(Room):
+    name = "vafa.platform.preferences"
+    label = "preferences"

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class TimeRoom(Room):
+    name = "vafa.platform.time"
+    label = "time"

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class UiRoom(Room):
+    name = "vafa.platform.ui"
+    label = "ui"

@@ -1,0 +1,33 @@
+"""Pages for what went wrong. They need neither database nor session, so they can be shown when those are the trouble."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request could not be understood."""
+    return _page("400", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The person may not do this."""
+    return _page("403", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is nothing here, or nothing this person may see."""
+    return _page("404", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something broke on our side."""
+    return _page("500", 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long, or came from elsewhere."""
+    return _page("csrf", 403)
+
+
+def _page(name: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(f"ui/errors/{name}.html"), status=status)

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class PortalRoom(Room):
+    name = "vafa.portal"
+    label = "portal"
