@@ -1,0 +1,70 @@
+"""The `vafa` command: one table of what it can do. Each command lives in its room and is imported only when asked for."""
+
+import argparse
+import importlib
+import os
+import sys
+
+# name: (module with HELP, add_arguments(parser) and run(args) -> exit code, needs Django, one line for the overview)
+COMMANDS: dict[str, tuple[str, bool, str]] = {
+    "up": ("vafa.platform.run.up", False, "start everything: database, pages and worker"),
+    "prepare": ("vafa.desk.commands.prepare", True, "migrate, and make a sample shop if the database is empty"),
+    "worker": ("vafa.platform.run.worker", True, "do the work that runs by itself"),
+    "import": ("vafa.sales.commands.importing", True, "bring in a file of orders"),
+    "deadline": ("vafa.platform.time.deadline", False, "when working time runs out, explained step by step"),
+    "metrics": ("vafa.insights.commands.metrics", True, "the numbers of the Learn page"),
+    "demo": ("vafa.rehearsal.commands.demo", True, "fill a believable shop through a year"),
+    "simulate": ("vafa.rehearsal.commands.simulate", True, "see what would be sent in the next days, without sending"),
+    "doctor": ("vafa.rehearsal.commands.doctor", True, "is everything well, and what to do if not"),
+    "staff": ("vafa.desk.commands.staff", True, "take on staff, or give a new password"),
+    "manage": ("vafa.platform.run.manage", True, "Django's own commands (migrations, shell …)"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 well, 1 failed, 2 wrong usage)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] in ("-h", "--help") or given[0] not in COMMANDS:
+        print(_overview())
+        return 0 if given and given[0] in ("-h", "--help") else 2
+    module_name, needs_django, line = COMMANDS[given[0]]
+    if needs_django and not _set_up():
+        return 2
+    module = importlib.import_module(module_name)
+    parser = argparse.ArgumentParser(
+        prog=f"vafa {given[0]}",
+        description=getattr(module, "HELP", line),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(parser)
+    try:
+        return int(module.run(parser.parse_args(given[1:])) or 0)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _set_up() -> bool:
+    """Start Django; outside values that are wrong are said in one line each."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vafa.settings")
+    from vafa.config import ConfigError
+    from vafa.platform.run.attach import ensure_database
+
+    try:
+        ensure_database()
+        import django
+
+        django.setup()
+    except ConfigError as problem:
+        print(f"vafa: {problem}", file=sys.stderr)
+        return False
+    return True
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  vafa {name:<{width}}  {line}" for name, (_, _, line) in COMMANDS.items()]
+    return "vafa: what happens after a sale\n\n" + "\n".join(lines) + "\n\nvafa COMMAND --help tells more."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""What happens with messages."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from vafa.platform.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(Event):
+    """A customer wrote."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    conversation_id: int | None
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageQueued(Event):
+    """We owe the customer this message; it leaves from the outbox."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    purpose: str
+    letter: str
+    channel: str
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageSent(Event):
+    """A provider took the message."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    purpose: str
+    letter: str
+    channel: str
+    title: str = ""
+    conversation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageSkipped(Event):
+    """The message was not sent, by rule; `reason` is a code with a sentence."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    purpose: str
+    letter: str
+    reason: str
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageFailed(Event):
+    """The message could not be delivered and will not be tried again."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    purpose: str
+    letter: str
+    reason: str
+    detail: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageUncertain(Event):
+    """A crash hid whether the provider took the message; a person decides."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    purpose: str
+    letter: str
+    title: str = ""

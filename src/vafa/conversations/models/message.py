@@ -1,0 +1,109 @@
+"""Conversations, messages, attachments and deliveries."""
+
+from django.db import models
+from django.db.models import Q
+
+from vafa.channels.models import Account
+from vafa.customers.models import PURPOSES, ContactPoint, Customer
+from vafa.platform.accounts.models import Staff
+from vafa.platform.files.models import StoredFile
+
+
+class Conversation(models.Model):
+    """What belongs together: the messages about one matter with one customer, on whatever channel."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations")
+    subject = models.CharField(max_length=300)
+    started_at = models.DateTimeField()
+    last_message_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "conversation"
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Message(models.Model):
+    """One thing said: received, written to the customer, or noted among ourselves.
+
+    Outgoing messages are promises: queued → claimed → handing → sent. `claimed` has not touched the provider and may be
+    tried again after a crash; `handing` may have reached it and becomes `uncertain`, for a person to decide.
+    """
+
+    IN, OUT, NOTE = "in", "out", "note"
+    RECEIVED, QUEUED, CLAIMED, HANDING, SENT = "received", "queued", "claimed", "handing", "sent"
+    SKIPPED, FAILED, UNCERTAIN, WRITTEN = "skipped", "failed", "uncertain", "written"
+    STATES = [(s, s) for s in (RECEIVED, QUEUED, CLAIMED, HANDING, SENT, SKIPPED, FAILED, UNCERTAIN, WRITTEN)]
+
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.PROTECT, related_name="messages")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=4)
+    channel = models.CharField(max_length=20)  # email, form, desk
+    purpose = models.CharField(max_length=20, choices=PURPOSES)
+    letter = models.CharField(max_length=60, default="", db_default="", blank=True)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=300, default="", db_default="", blank=True)
+    text = models.TextField(default="", db_default="", blank=True)
+    html = models.TextField(default="", db_default="", blank=True)  # sanitised
+    state = models.CharField(max_length=10, choices=STATES)
+    reason = models.CharField(max_length=60, default="", db_default="", blank=True)  # why skipped or failed: a code
+    detail = models.CharField(max_length=300, default="", db_default="", blank=True)
+    key = models.CharField(max_length=120, null=True, unique=True)  # the same key twice is one message
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_point = models.ForeignKey(ContactPoint, null=True, on_delete=models.SET_NULL, related_name="+")
+    address = models.CharField(max_length=254, default="", db_default="", blank=True)
+    message_id = models.CharField(max_length=200, default="", db_default="", blank=True)  # Message-ID header
+    in_reply_to = models.CharField(max_length=200, default="", db_default="", blank=True)
+    author = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    because_of = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # when to try (again)
+    late_after = models.DateTimeField(null=True)  # after this moment it makes no more sense
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    settled_at = models.DateTimeField(null=True)  # sent, skipped, failed
+
+    class Meta:
+        db_table = "message"
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="message_due"),
+            models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "handing"]), name="message_leased"),
+            models.Index(fields=["-created_at"], condition=Q(state__in=["uncertain", "failed"]), name="message_trouble"),
+            models.Index(fields=["conversation", "created_at", "id"], name="message_of_conversation"),
+            models.Index(fields=["customer", "-settled_at"], condition=Q(direction="out", state="sent"), name="message_lately"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.channel} {self.state}: {self.subject}"
+
+
+class Attachment(models.Model):
+    """A file that came or went with a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "attachment"
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class Delivery(models.Model):
+    """One attempt to hand a message to a provider, and what it said."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10)  # sent, failed, retry, uncertain
+    detail = models.CharField(max_length=300, default="", db_default="", blank=True)
+    reference = models.CharField(max_length=200, default="", db_default="", blank=True)
+    milliseconds = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "delivery"
+
+    def __str__(self) -> str:
+        return f"{self.message_id}: {self.outcome}"

@@ -1,0 +1,1 @@
+"""What we learned: facts as Parquet, metrics as questions over them. No number is computed anywhere else."""

@@ -1,0 +1,112 @@
+"""Plans and their published versions, runs, follow-ups."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vafa.conversations.models import Message
+from vafa.customers.models import Customer
+from vafa.platform.accounts.models import Staff
+from vafa.sales.models import Order
+
+MESSAGE, CALL, SURVEY = "message", "call", "survey"
+PLANNED, WAITING, DONE, SKIPPED, FAILED = "planned", "waiting", "done", "skipped", "failed"
+STATES = [
+    (PLANNED, _("Planned")),
+    (WAITING, _("Waiting")),  # a call someone owes; a message on its way
+    (DONE, _("Done")),
+    (SKIPPED, _("Skipped")),
+    (FAILED, _("Failed")),
+]
+
+
+class Plan(models.Model):
+    """A journey: what we do after a purchase, for whom."""
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    draft = models.JSONField(null=True)  # touchpoints being edited, not yet published
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plan"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanVersion(models.Model):
+    """A published plan, never changed again; runs keep the one they began with.
+
+    `touchpoints` is a list of {key, kind, name, purpose, window: [from_day, to_day], letter, goal, script, minutes}.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    touchpoints = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "plan_version"
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} v{self.number}"
+
+
+class Run(models.Model):
+    """One order's way through a plan."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="runs")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="runs")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="runs")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="runs")
+    started_at = models.DateTimeField()  # day 0: when the order was placed
+    enrolled_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=40, default="", db_default="", blank=True)
+
+    class Meta:
+        db_table = "run"
+        constraints = [models.UniqueConstraint(fields=["plan", "order"], name="one_run_per_order")]
+        indexes = [models.Index(fields=["customer", "-started_at"], name="run_of_customer")]
+
+    def __str__(self) -> str:
+        return f"run {self.pk} of order {self.order_id}"
+
+
+class FollowUp(models.Model):
+    """One touchpoint for one order: a promise to the customer with a window, a due moment, and an outcome."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="follow_ups")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="follow_ups")
+    touchpoint = models.CharField(max_length=40)  # its key in the version
+    kind = models.CharField(max_length=10)  # message, call, survey
+    window_from = models.DateTimeField()
+    window_until = models.DateTimeField()
+    due_at = models.DateTimeField()  # inside the window and the customer's allowed hours
+    state = models.CharField(max_length=10, choices=STATES, default=PLANNED)
+    reason = models.CharField(max_length=60, default="", db_default="", blank=True)  # why skipped or failed: a code
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    assigned_to = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="follow_ups")
+    outcome = models.CharField(max_length=30, default="", db_default="", blank=True)  # talked, no_answer, answered …
+    answer = models.JSONField(null=True)  # what the customer said: {"as_expected": true} or {"score": 9, "words": "…"}
+    note = models.TextField(default="", db_default="", blank=True)
+    next_action = models.CharField(max_length=200, default="", db_default="", blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "follow_up"
+        constraints = [models.UniqueConstraint(fields=["run", "touchpoint"], name="one_follow_up")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="planned"), name="follow_up_due"),
+            models.Index(fields=["assigned_to", "due_at"], condition=Q(state="waiting", kind="call"), name="follow_up_calls"),
+            models.Index(fields=["customer", "-due_at"], name="follow_up_of_customer"),
+            models.Index(fields=["message"], condition=Q(message__isnull=False), name="follow_up_message"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.touchpoint} of run {self.run_id}: {self.state}"

@@ -1,0 +1,55 @@
+"""What happens with purchases."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from vafa.platform.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPlaced(Event):
+    """A customer bought. Keyed by order, so an order is announced once whatever file or call it comes from.
+
+    `occurred_at` is when it was placed. Anonymous orders are announced too, without a customer.
+    """
+
+    subject: ClassVar[str] = "order"
+    order_id: int
+    number: str
+    total: Decimal
+    currency: str
+    import_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderStateChanged(Event):
+    """An order moved on, or back: paid, shipped, delivered, cancelled, returned."""
+
+    subject: ClassVar[str] = "order"
+    order_id: int
+    number: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFinished(Event):
+    """A file of orders came in."""
+
+    subject: ClassVar[str] = "import"
+    import_id: int
+    file_name: str
+    lines_kept: int
+    rows_refused: int
+    started_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(Event):
+    """A file of orders was taken out again."""
+
+    subject: ClassVar[str] = "import"
+    import_id: int
+    orders: int
