@@ -50,6 +50,7 @@ class EmbeddedPostgres:
         self.cluster = Cluster(home, careless)
         self.log = self.cluster.home / "logs" / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._programs = Path()
 
     @property
@@ -71,11 +72,12 @@ class EmbeddedPostgres:
             patience=STOP_PATIENCE,
             before_start=lambda: self.clear_the_way(account),
             directory=Path("/"),
+            alarm=r"\bPANIC\b|No space left",
         )
 
     def start(self) -> str:
         """Start the server, wait until it serves, and return its DATABASE_URL."""
-        child = self.child()
+        child = self._child = self.child()
         child.before_start()
         self.log.parent.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
@@ -90,17 +92,9 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server: sessions end, everything committed is kept. Harmless when it does not run."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        for word, seconds in ((signal.SIGINT, STOP_PATIENCE), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
-            if process.poll() is not None:
-                return
-            process.send_signal(word)
-            try:
-                process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                continue
+        if self._process and self._child:
+            processes.stop(self._process, self._child)
+        self._process = None
 
     def __enter__(self) -> Self:
         self.start()

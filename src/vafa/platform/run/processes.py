@@ -31,7 +31,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Child:
-    """What to start and how to stop it: `stop_with` first, `then_with` after `patience` seconds, at last SIGKILL."""
+    """What to start and how to stop it: `stop_with` first, `then_with` after `patience` seconds, at last SIGKILL.
+
+    `before_start` runs before every start, also after a crash; lines of its log that match `alarm` reach the terminal.
+    """
 
     name: str
     command: Sequence[str]
@@ -42,6 +45,7 @@ class Child:
     patience: float = 15
     before_start: Callable[[], None] = field(default=lambda: None)
     directory: Path | None = None
+    alarm: str = r"\b(ERROR|CRITICAL)\b|^Traceback"
 
 
 def spawn(child: Child, output: IO[bytes] | int | None = None) -> subprocess.Popen[bytes]:
@@ -113,18 +117,28 @@ def is_same(pid: int, mark: str | None) -> bool:
 
 
 def end(pid: int, mark: str | None, farewell: signal.Signals, then_with: signal.Signals, patience: float) -> None:
-    """Stop a process that is not our child any more, first politely; a process that only reuses its number is spared.
+    """Stop a process that is not our child any more, first politely; one that only reuses its number is spared.
 
-    The second signal goes to its whole group unless it is a gentle one, so that its own children go as well.
+    SIGKILL goes to its whole group, so that its own children go as well.
     """
     for word, seconds in ((farewell, patience), (then_with, 5.0), (signal.SIGKILL, 5.0)):
         if not is_same(pid, mark):
             return
-        _send(pid, word)
+        send(pid, word)
         wait_until(lambda: not is_same(pid, mark), seconds)
 
 
-def _send(pid: int, word: signal.Signals) -> None:
+def stop(process: subprocess.Popen[bytes], child: Child) -> None:
+    """Stop a child of ours by its own signals, and reap it; harmless when it has ended."""
+    for word, seconds in ((child.stop_with, child.patience), (child.then_with, 5.0), (signal.SIGKILL, 5.0)):
+        if process.poll() is not None:
+            return
+        send(process.pid, word)
+        wait_until(lambda: process.poll() is not None, seconds)
+
+
+def send(pid: int, word: signal.Signals) -> None:
+    """Send a signal, SIGKILL to the whole group that the process leads; harmless when it has just gone."""
     try:
         if word == signal.SIGKILL and os.getpgid(pid) == pid:
             os.killpg(pid, word)

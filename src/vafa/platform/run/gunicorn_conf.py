@@ -1,0 +1,16 @@
+"""How gunicorn serves the pages. The address to listen on is given on its command line by `up.py`."""
+
+import os
+
+worker_class = "gthread"
+workers = int(os.environ.get("VAFA_WEB_WORKERS", "1"))
+threads = int(os.environ.get("VAFA_WEB_THREADS", "8"))
+# One worker gains nothing from a parent that has everything loaded; several share that memory.
+preload_app = workers > 1
+timeout = 120  # a large upload from a slow line
+graceful_timeout = 10
+keepalive = 5
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
