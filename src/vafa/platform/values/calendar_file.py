@@ -29,11 +29,13 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def read_calendar(data: object) -> WorkingCalendar:
     """The calendar that `data` describes.
 
-    Refused, each with `key` and mostly `value`: calendar.not_an_object, .unknown_key, .missing_key, .not_a_list,
+    Refused: calendar.not_a_calendar; with `key` and mostly `value`: .not_an_object, .unknown_key, .missing_key, .not_a_list,
     .not_an_interval, .not_a_time, .not_a_date, .empty_interval, .exception_crosses_midnight, .not_text,
     .unknown_time_zone, .no_open_hours.
     """
-    whole = _object(data, "")
+    if not isinstance(data, Mapping):
+        raise Refused("calendar.not_a_calendar", status=422)
+    whole: Mapping[str, object] = data
     for key in whole:
         if key not in _KEYS:
             _refuse("unknown_key", key, allowed=", ".join(_KEYS))

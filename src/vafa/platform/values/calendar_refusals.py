@@ -4,6 +4,11 @@ Placeholders are names of the refusal's data: `key` is the place in the calendar
 """
 
 REFUSALS: dict[str, dict[str, str]] = {
+    "calendar.not_a_calendar": {
+        "fa": "این فایل تقویم نیست؛ یک شیء JSON با کلیدهای time_zone و hours بنویسید.",
+        "ar": "هذا الملف ليس تقويمًا؛ اكتب كائن JSON فيه المفتاحان time_zone و hours.",
+        "en": "This file is no calendar; write a JSON object with the keys time_zone and hours.",
+    },
     "calendar.not_an_object": {
         "fa": "در تقویم «{key}» باید یک شیء JSON با آکولاد باشد؛ آن را درست کنید.",
         "ar": "يجب أن يكون «{key}» في التقويم كائن JSON بين قوسين معقوفين؛ صحّحه.",
