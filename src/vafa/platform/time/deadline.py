@@ -154,6 +154,8 @@ def _read_json(path: str) -> object:
         raise _bad("not_utf8", value=path) from error
     except json.JSONDecodeError as error:
         raise _bad("not_json", value=path, line=error.lineno) from error
+    except RecursionError as error:
+        raise _bad("not_json", value=path, line=1) from error
 
 
 def _object_without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -29,9 +29,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def read_calendar(data: object) -> WorkingCalendar:
     """The calendar that `data` describes.
 
-    Refused: calendar.not_a_calendar; with `key` and mostly `value`: .not_an_object, .unknown_key, .missing_key, .not_a_list,
-    .not_an_interval, .not_a_time, .not_a_date, .empty_interval, .exception_crosses_midnight, .not_text,
-    .unknown_time_zone, .no_open_hours.
+    Refused: calendar.not_a_calendar; naming the `key` and mostly the `value`: .not_an_object, .unknown_key,
+    .missing_key, .not_a_list, .not_an_interval, .not_a_time, .not_a_date, .empty_interval, .not_text,
+    .exception_crosses_midnight, .unknown_time_zone; and .no_open_hours.
     """
     if not isinstance(data, Mapping):
         raise Refused("calendar.not_a_calendar", status=422)

@@ -20,9 +20,9 @@ REFUSALS: dict[str, dict[str, str]] = {
         "en": "In the calendar, {key} must be a list; write it in [].",
     },
     "calendar.not_text": {
-        "fa": "در تقویم «{key}» باید متن باشد، مانند \"Asia/Tehran\"؛ آن را در گیومه بنویسید.",
-        "ar": "يجب أن يكون «{key}» في التقويم نصًّا مثل \"Asia/Tehran\"؛ اكتبه بين علامتي اقتباس.",
-        "en": "In the calendar, {key} must be text such as \"Asia/Tehran\"; write it in quotes.",
+        "fa": 'در تقویم «{key}» باید متن باشد، مانند "Asia/Tehran"؛ آن را در گیومه بنویسید.',
+        "ar": 'يجب أن يكون «{key}» في التقويم نصًّا مثل "Asia/Tehran"؛ اكتبه بين علامتي اقتباس.',
+        "en": 'In the calendar, {key} must be text such as "Asia/Tehran"; write it in quotes.',
     },
     "calendar.unknown_key": {
         "fa": "تقویم کلید «{key}» را نمی‌شناسد؛ یکی از این‌ها را بنویسید: {allowed}.",
@@ -35,9 +35,9 @@ REFUSALS: dict[str, dict[str, str]] = {
         "en": "The calendar lacks the key {key}; add it.",
     },
     "calendar.not_an_interval": {
-        "fa": "در تقویم «{key}» باید دو ساعت باشد، مانند [\"09:00\", \"17:00\"]؛ نه {value}.",
-        "ar": "يجب أن يكون «{key}» في التقويم وقتين مثل [\"09:00\", \"17:00\"]، لا {value}.",
-        "en": "In the calendar, {key} must be two times such as [\"09:00\", \"17:00\"], not {value}.",
+        "fa": 'در تقویم «{key}» باید دو ساعت باشد، مانند ["09:00", "17:00"]؛ نه {value}.',
+        "ar": 'يجب أن يكون «{key}» في التقويم وقتين مثل ["09:00", "17:00"]، لا {value}.',
+        "en": 'In the calendar, {key} must be two times such as ["09:00", "17:00"], not {value}.',
     },
     "calendar.not_a_time": {
         "fa": "در تقویم «{key}» ساعت نیست ({value})؛ آن را مانند 09:30 بنویسید، پایان می‌تواند 24:00 باشد.",
@@ -50,9 +50,9 @@ REFUSALS: dict[str, dict[str, str]] = {
         "en": "In the calendar, {key} is no date ({value}); write a Gregorian one like 2026-03-21.",
     },
     "calendar.empty_interval": {
-        "fa": "در تقویم بازهٔ «{key}» همان‌جا که آغاز می‌شود پایان می‌یابد؛ برای روز کامل [\"00:00\", \"24:00\"] بنویسید.",
-        "ar": "تنتهي الفترة «{key}» في التقويم حيث تبدأ؛ لليوم الكامل اكتب [\"00:00\", \"24:00\"].",
-        "en": "In the calendar, {key} ends where it begins; for the whole day write [\"00:00\", \"24:00\"].",
+        "fa": 'در تقویم بازهٔ «{key}» همان‌جا که آغاز می‌شود پایان می‌یابد؛ برای روز کامل ["00:00", "24:00"] بنویسید.',
+        "ar": 'تنتهي الفترة «{key}» في التقويم حيث تبدأ؛ لليوم الكامل اكتب ["00:00", "24:00"].',
+        "en": 'In the calendar, {key} ends where it begins; for the whole day write ["00:00", "24:00"].',
     },
     "calendar.bad_interval": {
         "fa": "بازهٔ کاری {value} میان 00:00 و 24:00 نیست یا خالی است؛ آن را درست کنید.",

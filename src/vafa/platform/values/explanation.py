@@ -78,9 +78,7 @@ def _unpaused(
     yield from _closed(at, end, zone, is_holiday)
 
 
-def _closed(
-    start: datetime, end: datetime, zone: ZoneInfo, is_holiday: Callable[[date], bool]
-) -> Iterator[Step]:
+def _closed(start: datetime, end: datetime, zone: ZoneInfo, is_holiday: Callable[[date], bool]) -> Iterator[Step]:
     """Closed time, with a step of its own for each holiday in it."""
     at = start
     while start < end:

@@ -197,8 +197,10 @@ def _refuse_length(duration: timedelta) -> None:
 
 def _span(start: datetime, end: datetime) -> Span:
     start, end = in_utc(start), in_utc(end)
-    refuse_if(end < start, Refused("calendar.end_before_start", status=422))
-    refuse_if(end - start > LONGEST, Refused("calendar.too_far", status=422))
+    if end < start:
+        raise Refused("calendar.end_before_start", status=422)
+    if end - start > LONGEST:
+        raise Refused("calendar.too_far", status=422)
     return Span(start, end)
 
 
@@ -206,6 +208,8 @@ def _weekly_hours(given: Mapping[int, Sequence[Interval]]) -> dict[int, tuple[In
     """Every weekday's hours, merged, with what goes past midnight moved to the day it falls on."""
     days: dict[int, list[Interval]] = {weekday: [] for weekday in range(7)}
     for weekday, intervals in given.items():
+        if weekday not in days:
+            raise ValueError("Weekdays are numbers from 0 (Monday) to 6.")
         for start, end in intervals:
             if start == end or not (0 <= start < MIDNIGHT and 0 <= end <= MIDNIGHT):
                 raise Refused("calendar.bad_interval", {"weekday": weekday, "value": (start, end)}, status=422)

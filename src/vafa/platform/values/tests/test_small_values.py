@@ -38,13 +38,15 @@ def test_a_span_refuses_an_end_before_its_start_and_moments_without_a_zone() -> 
 
 
 def test_merged_spans_neither_touch_nor_overlap() -> None:
-    given_spans = [Span(at(10), at(12)), Span(at(8), at(9)), Span(at(11), at(13)), Span(at(9), at(10)), Span(at(20), at(20))]
-    assert merged(given_spans) == [Span(at(8), at(13))]
+    hours = ((10, 12), (8, 9), (11, 13), (9, 10), (20, 20))
+    assert merged(Span(at(start), at(end)) for start, end in hours) == [Span(at(8), at(13))]
 
 
 def test_money_adds_and_compares_in_one_currency_only() -> None:
     assert Money(Decimal("1.50"), "EUR") + Money(Decimal("2"), "EUR") == Money(Decimal("3.5"), "EUR")
-    assert sum([Money(Decimal(2), "IRR")], start=Money.zero("IRR")) - Money(Decimal(5), "IRR") == Money(Decimal(-3), "IRR")
+    assert sum([Money(Decimal(2), "IRR")], start=Money.zero("IRR")) - Money(Decimal(5), "IRR") == Money(
+        Decimal(-3), "IRR"
+    )
     assert -Money(Decimal(1), "IRR") < Money.zero("IRR") <= Money.zero("IRR")
     assert not Money.zero("IRR")
     with pytest.raises(CurrenciesDiffer):

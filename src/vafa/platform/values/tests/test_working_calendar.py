@@ -53,7 +53,11 @@ def test_answers_are_in_utc() -> None:
 
 
 def test_a_pause_does_not_count_however_it_is_cut_and_ordered() -> None:
-    pauses = [Span(tehran(18, 13), tehran(18, 14)), Span(tehran(18, 11), tehran(18, 13, 30)), Span(tehran(1, 1), tehran(2, 1))]
+    pauses = [
+        Span(tehran(18, 13), tehran(18, 14)),
+        Span(tehran(18, 11), tehran(18, 13, 30)),
+        Span(tehran(1, 1), tehran(2, 1)),
+    ]
     assert SHOP.add(2 * HOUR, after=tehran(18, 10), except_for=pauses) == tehran(18, 15)
     assert SHOP.between(tehran(18, 10), tehran(18, 15), except_for=pauses) == 2 * HOUR
 
@@ -87,7 +91,9 @@ def test_overlapping_and_touching_intervals_are_one() -> None:
 
 
 def test_an_exception_day_replaces_a_weekday_and_a_holiday() -> None:
-    calendar = WorkingCalendar("Asia/Tehran", {WED: DAY}, frozenset({NOWRUZ}), {NOWRUZ: [(540, 720)], date(2026, 3, 18): []})
+    calendar = WorkingCalendar(
+        "Asia/Tehran", {WED: DAY}, frozenset({NOWRUZ}), {NOWRUZ: [(540, 720)], date(2026, 3, 18): []}
+    )
     assert list(calendar.spans(tehran(18, 0), tehran(25, 0))) == [Span(tehran(21, 9), tehran(21, 12))]
     assert not calendar.is_holiday(NOWRUZ)
 

@@ -156,7 +156,10 @@ def test_holidays_never_count(ask: Asked, duration: timedelta) -> None:
         last = (span.end - MINUTE).astimezone(calendar.zone).date()
         assert not calendar.is_holiday(first)
         assert not calendar.is_holiday(last)
-    assert answered(lambda: WorkingCalendar(ask.zone, ask.hours, exceptions=ask.exceptions).add(duration, ask.after)) <= due
+    assert (
+        answered(lambda: WorkingCalendar(ask.zone, ask.hours, exceptions=ask.exceptions).add(duration, ask.after))
+        <= due
+    )
 
 
 @given(asked(), st.integers(0, 8000).map(lambda minutes: minutes * MINUTE), st.data())
