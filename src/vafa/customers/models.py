@@ -24,7 +24,7 @@ class Customer(models.Model):
     kind = models.CharField(max_length=10, choices=[(PERSON, _("Person")), (COMPANY, _("Company"))], default=PERSON)
     name = models.CharField(max_length=200)
     search = models.TextField(default="", db_default="")  # folded name, contact points and keys, kept by actions
-    sort = models.CharField(max_length=200, default="", db_default="")  # the database promises no Persian order
+    sort = models.CharField(max_length=200, default="", db_default="", db_collation="C")  # Persian order, byte by byte
     company = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="people")
     language = models.CharField(max_length=5, default="fa")
     time_zone = models.CharField(max_length=60, default="", db_default="", blank=True)  # empty: the shop's

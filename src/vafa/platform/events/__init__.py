@@ -4,7 +4,6 @@ It does not know what the facts mean; rooms define them in `events.py` and react
 """
 
 from vafa.platform.events.event import Batch, Event
-from vafa.platform.events.publishing import publish
 from vafa.platform.events.reactions import reacts_to
 
-__all__ = ["Batch", "Event", "publish", "reacts_to"]
+__all__ = ["Batch", "Event", "reacts_to"]

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class SearchRoom(Room):
+    name = "vafa.platform.search"
+    label = "search"

@@ -1,0 +1,18 @@
+"""Gives every test run a home of its own and a PostgreSQL: the one of DATABASE_URL, or a throw-away one.
+
+Loaded by pytest before Django reads its settings.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+from vafa.platform.run.tempdb import start_for_tests
+
+_home = tempfile.mkdtemp(prefix="vafa-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["VAFA_HOME"] = _home
+os.environ["DATABASE_URL"] = start_for_tests()
+os.environ["VAFA_LANGUAGE"] = "fa"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of browser tests
