@@ -1,0 +1,81 @@
+"""What an import reads out of a file: an order line or a refused row, and the options that steer the reading."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["sale", "return"]
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One line of an order. A return has a negative quantity; an order without lines has an empty `line_key`.
+
+    Amounts are in `currency`, never in Toman. `customer_key` is the shop's own number of the buyer, if it has one.
+    """
+
+    row: int
+    order_number: str
+    placed_at: dt.datetime
+    state: str
+    currency: str
+    customer_key: str | None
+    customer_name: str
+    email: str
+    phone: str
+    company: str
+    city: str
+    country: str
+    language: str
+    sku: str
+    product_name: str
+    quantity: Decimal
+    unit_price: Decimal
+    line_key: str
+    serial: str
+    line_kind: Kind
+    extra: Mapping[str, str]
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing tells who bought."""
+        return not (self.customer_key or self.email or self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefused:
+    """A row that is not taken: its number, the reason's code with the data for its sentence, and the cells as they were."""
+
+    row: int
+    code: str
+    data: dict[str, object]
+    raw: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read a file where it does not speak for itself.
+
+    `states` adds the shop's own state words (compared folded); `return_prefix` marks order numbers that are returns;
+    `own_orders`: there is no order number, each row is an order; `carry_forward`: empty cells repeat the row above if
+    it is of the same order; `date_order` and `decimal_mark` are decided from the file when empty.
+    """
+
+    currency: str = "IRR"
+    toman: bool = False
+    time_zone: str = "Asia/Tehran"
+    date_order: Literal["", "dmy", "mdy"] = ""
+    decimal_mark: Literal["", ".", ","] = ""
+    state: str = "placed"
+    states: Mapping[str, str] = field(default_factory=dict)
+    return_prefix: str = ""
+    own_orders: bool = False
+    carry_forward: bool = False
+    anonymous_keys: frozenset[str] = frozenset({"", "0", "nan", "none", "null", "guest"})
+    product_name: str = ""
+    country: str = ""
+    language: str = ""

@@ -1,0 +1,1 @@
+"""Known kinds of order files, one module each; a new one is found by being here."""
