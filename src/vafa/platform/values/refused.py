@@ -16,9 +16,11 @@ class Refused(Exception):
     data: dict[str, object]
     status: int = 409
 
-    def __init__(self, code: str, data: Mapping[str, object] | None = None, *, status: int | None = None) -> None:
+    def __init__(
+        self, code: str, data: Mapping[str, object] | None = None, *, status: int | None = None, **more: object
+    ) -> None:
         self.code = code
-        self.data = dict(data or {})
+        self.data = {**(data or {}), **more}
         if status is not None:
             self.status = status
         super().__init__(self.code, self.data)
