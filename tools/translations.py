@@ -21,12 +21,15 @@ from django.utils.translation.template import templatize
 SOURCE = Path(__file__).parents[1] / "src" / "vafa"
 LANGUAGES = {
     "fa": "nplurals=2; plural=(n > 1);",
-    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+    "ar": (
+        "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+        "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
+    ),
 }
 # Latin words that stay Latin in Persian and Arabic. Words in capitals (CSV, SMTP) and code in backticks always may.
 LATIN_KEPT = {
-    *("Vafa", "WooCommerce", "Shopify", "Olist", "Online", "Retail", "Excel", "Telegram", "WhatsApp", "PostgreSQL", "vafa"),
-    *("STARTTLS", "Message", "Liquid", "Ctrl", "Shift", "Enter", "Esc", "Python", "GitHub", "healthz", "utf", "windows"),
+    *("Vafa", "vafa", "WooCommerce", "Shopify", "Olist", "Online", "Retail", "Excel", "Telegram", "WhatsApp"),
+    *("PostgreSQL", "Message", "Liquid", "Ctrl", "Shift", "Enter", "Esc", "Python", "GitHub", "utf", "windows"),
 }
 # Position of context, singular and plural among the arguments of each function.
 SHAPES: dict[str, tuple[int | None, int, int | None]] = {
@@ -59,7 +62,8 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in ("extract", "check"):
         print(__doc__)
         return 2
-    settings.configure()
+    if not settings.configured:
+        settings.configure()
     rooms = arguments[1:] or ["house", *sorted(p.name for p in SOURCE.iterdir() if p.is_dir() and p.name != "locale")]
     problems: list[str] = []
     for room in rooms:
@@ -96,7 +100,7 @@ def collect(room: str, problems: list[str]) -> dict[tuple[str, str], Sentence]:
 def in_python(source: str) -> Iterator[Sentence]:
     """Sentences given to Django's translation functions, under whatever name they were imported."""
     tree = ast.parse(source)
-    names = {}
+    names: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
             names |= {alias.asname or alias.name: alias.name for alias in node.names if alias.name in SHAPES}
@@ -150,7 +154,8 @@ def extract(room: str, language: str, sentences: dict[tuple[str, str], Sentence]
     text = f"{fresh}".rstrip() + "\n"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
-        print(f"{path.relative_to(SOURCE.parent)}: {len(fresh)} sentences, {len(fresh.untranslated_entries())} untranslated")
+        left = len(fresh.untranslated_entries())
+        print(f"{path.relative_to(SOURCE.parent)}: {len(fresh)} sentences, {left} untranslated")
 
 
 def _entry(sentence: Sentence, old: polib.POEntry | None, language: str) -> polib.POEntry:

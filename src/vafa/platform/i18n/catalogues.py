@@ -30,9 +30,9 @@ def compile_stale(root: Path | None = None) -> list[Path]:
     written = []
     for po in sorted((root or HOUSE).glob("**/locale/*/LC_MESSAGES/django.po")):
         mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
-            if _compile(po, mo):
-                written.append(mo)
+        stale = not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns
+        if stale and _compile(po, mo):
+            written.append(mo)
     return written
 
 
@@ -40,7 +40,7 @@ def _compile(po: Path, mo: Path) -> bool:
     fresh = mo.with_name(f".{mo.name}.{os.getpid()}")
     changed = po.stat().st_mtime_ns
     try:
-        polib.pofile(str(po)).save_as_mofile(str(fresh))
+        polib.pofile(str(po)).save_as_mofile(str(fresh))  # type: ignore[no-untyped-call]
         # The time of the text that was read: an edit made meanwhile is still seen as newer.
         os.utime(fresh, ns=(changed, changed))
         fresh.replace(mo)

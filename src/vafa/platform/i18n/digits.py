@@ -8,8 +8,8 @@ from vafa.platform.i18n.not_understood import NumberNotUnderstood
 
 Number = int | float | Decimal
 
-_latin = {ord(d): str(v) for first in ("۰", "٠", "０") for v in range(10) for d in (chr(ord(first) + v),)}
-_signs = str.maketrans({"٫": ".", "٬": ",", "،": ",", "/": ".", "−": "-", "–": "-", "﹣": "-", "'": ",", "’": ",", "_": ","})  # fmt: skip
+_latin = {ord(first) + value: str(value) for first in "۰٠０" for value in range(10)}
+_signs = str.maketrans("٫٬،/−–﹣'’_", ".,,.---,,,")
 _spaced = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
 _hidden = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _plain = re.compile(r"[+-]?\d+(\.\d+)?")

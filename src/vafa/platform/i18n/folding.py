@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 def _case(*ranges: tuple[int, int, int]) -> dict[str, str]:
     """Upper to lower for runs of letters: first, last, distance (a distance of 1 means pairs)."""
-    table = {}
+    table: dict[str, str] = {}
     for first, last, distance in ranges:
         table |= {chr(c): chr(c + distance) for c in range(first, last + 1, 2 if distance == 1 else 1)}
     return table
@@ -113,6 +113,6 @@ def fold_tight(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key to store beside a name; sorted byte by byte (`COLLATE "C"`) it gives Persian alphabetical order, آ first."""
+    """A key to store beside a name: sorted by bytes (`COLLATE "C"`) it gives Persian alphabetical order, آ first."""
     marked = unicodedata.normalize("NFC", text).replace(_ALEF_MADDA, "").replace("آ", _ALEF_MADDA)
     return fold(marked).translate(_order)

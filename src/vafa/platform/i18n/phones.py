@@ -10,13 +10,14 @@ from vafa.platform.i18n.digits import to_latin, to_reader
 # Iran opens mobile prefixes faster than number plans are published.
 _IRAN_MOBILE = re.compile(r"\+989\d{9}")
 _EXTENSION = re.compile(r"(?:ext\.?|extension|x|#|داخلی|داخلي|تحويلة)\s*\d+$", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[\s()\[\]./\\\-‐-―−ـ\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")  # noqa: RUF001
+_SEPARATORS = re.compile(r"[\s()\[\]./\\\-‐-―−ـ\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
 def to_e164(raw: str, region: str = "IR") -> str | None:
-    """The number as +98912…; None when it is no phone number. `region` is where numbers without a country code are from.
+    """The number as +98912…; None when it is no phone number. `region` is home of numbers without a country code.
 
-    Takes any digits, spaces, dashes, brackets and invisible marks; 0912…, 912…, +98…, 0098…, 98912…; an extension is dropped.
+    Takes any digits, spaces, dashes, brackets and invisible marks; 0912…, 912…, +98…, 0098…, 98912…. An extension
+    is dropped.
     """
     import phonenumbers
 

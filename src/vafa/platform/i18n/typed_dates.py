@@ -11,7 +11,7 @@ from functools import cache
 from vafa.platform.i18n.calendars import GREGORIAN_YEARS, HIJRI_YEARS, JALALI_YEARS, from_calendar
 from vafa.platform.i18n.contract import languages
 from vafa.platform.i18n.digits import to_reader
-from vafa.platform.i18n.folding import fold, fold_tight
+from vafa.platform.i18n.folding import fold
 from vafa.platform.i18n.not_understood import DateNotUnderstood
 
 _YEARS = {"jalali": JALALI_YEARS, "hijri": HIJRI_YEARS, "gregorian": GREGORIAN_YEARS}
@@ -23,13 +23,13 @@ _ERAS = ("", "ه", "هش", "هق", "ش", "ق", "م", "شمسی", "قمری", "م
 def parse_day(text: str, calendar: str, language: str) -> date:
     """The Gregorian date a person meant, who reads in that calendar and language; else DateNotUnderstood.
 
-    A year from 1900 on is Gregorian. An earlier one is of the reader's calendar, or of the calendar whose month is named.
+    A year from 1900 on is Gregorian. An earlier one is of the reader's calendar, or of the one whose month is named.
     """
     example = to_reader(_EXAMPLES[calendar], language)
     refusal = DateNotUnderstood("i18n.date_not_understood", {"text": text.strip(), "example": example})
     plain = fold(text)
     numbers = re.findall(r"\d+", plain)
-    words = re.sub(r"[\W\d_]+", "", plain)
+    words = _letters(plain)
     if words:
         meant = _named(words)
         if meant is None or len(numbers) != 2:
@@ -70,7 +70,7 @@ def _calendar(year: int, named: str | None, reader: str) -> str | None:
 
 
 def _named(words: str) -> tuple[str, int] | None:
-    """Calendar and number of the month in these letters, where nothing but weekday, ordinal and era stands around it."""
+    """Calendar and number of the month in these letters, if only weekday, ordinal and era stand around it."""
     for name, meant in _months():
         before, found, after = words.partition(name)
         if found and before in _before() and after in _ERAS + _ORDINALS:
@@ -78,10 +78,14 @@ def _named(words: str) -> tuple[str, int] | None:
     return None
 
 
+def _letters(folded: str) -> str:
+    return re.sub(r"[\W\d_]+", "", folded)
+
+
 @cache
 def _months() -> list[tuple[str, tuple[str, int]]]:
     """Every month name of every language as it folds, the longest first."""
-    return sorted({fold_tight(name): meant for name, meant in _all_months()}.items(), key=lambda one: -len(one[0]))
+    return sorted({_letters(fold(name)): meant for name, meant in _all_months()}.items(), key=lambda one: -len(one[0]))
 
 
 def _all_months() -> Iterator[tuple[str, tuple[str, int]]]:
@@ -95,5 +99,5 @@ def _all_months() -> Iterator[tuple[str, tuple[str, int]]]:
 @cache
 def _before() -> frozenset[str]:
     """What may stand before a month: a weekday of any language, an ordinal, or both."""
-    weekdays = ["", *(fold_tight(name) for how in languages() for name in how.weekdays)]
+    weekdays = ["", *(_letters(fold(name)) for how in languages() for name in how.weekdays)]
     return frozenset(weekday + ordinal for weekday in weekdays for ordinal in _ORDINALS)

@@ -1,6 +1,7 @@
 """Dates shown, typed and laid out in three calendars."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -89,8 +90,9 @@ def test_a_span_is_said_by_its_two_largest_units() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("1404/12/29", "۱۴۰۴-۱۲-۲۹", "٢٩/١٢/١٤٠٤", "۲۹ اسفند ۱۴۰۴", "29 Esfand 1404", "جمعه، ۲۹ اسفند ۱۴۰۴", "14041229"),
-        *("2026-03-20", "20 Mar 2026", "March 20th, 2026", "٢٠ مارس ٢٠٢٦", "20 آذار 2026", "١ شوال ١٤٤٧ هـ", " ۱۴۰۴ / ۱۲ / ۲۹ "),
+        *("1404/12/29", "۱۴۰۴-۱۲-۲۹", "٢٩/١٢/١٤٠٤", "14041229", " ۱۴۰۴ / ۱۲ / ۲۹ "),
+        *("۲۹ اسفند ۱۴۰۴", "29 Esfand 1404", "جمعه، ۲۹ اسفند ۱۴۰۴", "١ شوال ١٤٤٧ هـ"),
+        *("2026-03-20", "20 Mar 2026", "March 20th, 2026", "٢٠ مارس ٢٠٢٦", "20 آذار 2026"),
     ],
 )
 def test_a_typed_day_is_understood_in_any_digits_and_calendar(typed: str) -> None:
@@ -99,7 +101,18 @@ def test_a_typed_day_is_understood_in_any_digits_and_calendar(typed: str) -> Non
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "دیروز", "04/12/29", "1404/12/30", "1404/13/01", "29 Esfand 2026", "2026-02-30", "1/2/3/4", "۱۷۰۰/۱/۱", "9" * 50],
+    [
+        "",
+        "دیروز",
+        "04/12/29",
+        "1404/12/30",
+        "1404/13/1",
+        "29 Esfand 2026",
+        "2026-02-30",
+        "1/2/3/4",
+        "۱۷۰۰/۱/۱",
+        "9" * 9,
+    ],
 )
 def test_what_is_no_day_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(dates.DateNotUnderstood) as refused:
@@ -129,7 +142,7 @@ def test_a_months_page_is_whole_weeks_of_consecutive_days(day: date, calendar: s
     year, month, number = dates.to_calendar(day, calendar)
     squares = [square for week in dates.month_grid(calendar, year, month, week_start) for square in week]
     assert len(squares) % 7 == 0 and squares[0].day.weekday() == week_start
-    assert all(b.day - a.day == timedelta(days=1) for a, b in zip(squares, squares[1:], strict=False))
+    assert all(b.day - a.day == timedelta(days=1) for a, b in pairwise(squares))
     inside = [square.number for square in squares if square.inside]
     assert inside == list(range(1, dates.month_length(calendar, year, month) + 1))
     assert any(square.day == day and square.number == number and square.inside for square in squares)

@@ -116,14 +116,15 @@ def test_what_is_no_amount_is_refused_with_an_example(typed: str) -> None:
     "typed",
     [
         *("09121234567", "۰۹۱۲ ۱۲۳ ۴۵۶۷", "٠٩١٢\u200c١٢٣\u200c٤٥٦٧", "+98 912-123-4567", "0098 (912) 123 4567"),
-        *("989121234567", "9121234567", "+98 0912 123 4567", "989121234567+", "tel:+989121234567", "\u202a+989121234567\u202c"),
+        *("989121234567", "9121234567", "+98 0912 123 4567", "989121234567+", "tel:+989121234567"),
+        "\u202a+989121234567\u202c",
     ],
 )
 def test_every_form_of_an_iranian_mobile_is_one_number(typed: str) -> None:
     assert to_e164(typed) == "+989121234567"
 
 
-@pytest.mark.parametrize("typed", ["", "1234", "سلام", "0912123456", "091212345678", "a@b.c", "09121234567 09121234568"])
+@pytest.mark.parametrize("typed", ["", "1234", "سلام", "0912123456", "091212345678", "a@b.c", "09121234567 0912123456"])
 def test_what_is_no_phone_number_is_none(typed: str) -> None:
     assert to_e164(typed) is None
 
