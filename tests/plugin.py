@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 
+from vafa.platform.i18n.catalogues import compile_stale
 from vafa.platform.run.tempdb import start_for_tests
 
 _home = tempfile.mkdtemp(prefix="vafa-tests-")
@@ -16,3 +17,4 @@ os.environ["VAFA_HOME"] = _home
 os.environ["DATABASE_URL"] = start_for_tests()
 os.environ["VAFA_LANGUAGE"] = "fa"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of browser tests
+compile_stale()

@@ -5,18 +5,23 @@ import importlib
 import os
 import sys
 
+from vafa.config import ConfigError
+from vafa.platform.i18n.catalogues import compile_stale
+from vafa.platform.run.attach import ensure_database
+from vafa.platform.run.words import CannotStart
+
 # name: (module with HELP, add_arguments(parser) and run(args) -> exit code, needs Django, one line for the overview)
 COMMANDS: dict[str, tuple[str, bool, str]] = {
     "up": ("vafa.platform.run.up", False, "start everything: database, pages and worker"),
-    "prepare": ("vafa.desk.commands.prepare", True, "migrate, and make a sample shop if the database is empty"),
+    "prepare": ("vafa.operations.prepare", True, "migrate, and make a sample shop if the database is empty"),
     "worker": ("vafa.platform.run.worker", True, "do the work that runs by itself"),
     "import": ("vafa.sales.commands.importing", True, "bring in a file of orders"),
     "deadline": ("vafa.platform.time.deadline", False, "when working time runs out, explained step by step"),
     "metrics": ("vafa.insights.commands.metrics", True, "the numbers of the Learn page"),
-    "demo": ("vafa.rehearsal.commands.demo", True, "fill a believable shop through a year"),
-    "simulate": ("vafa.rehearsal.commands.simulate", True, "see what would be sent in the next days, without sending"),
-    "doctor": ("vafa.rehearsal.commands.doctor", True, "is everything well, and what to do if not"),
-    "staff": ("vafa.desk.commands.staff", True, "take on staff, or give a new password"),
+    "demo": ("vafa.operations.demo.command", True, "fill a believable shop through a year"),
+    "simulate": ("vafa.operations.simulate", True, "see what would be sent in the next days, without sending"),
+    "doctor": ("vafa.operations.doctor", True, "is everything well, and what to do if not"),
+    "staff": ("vafa.operations.staff", True, "take on staff, or give a new password"),
     "manage": ("vafa.platform.run.manage", True, "Django's own commands (migrations, shell …)"),
 }
 
@@ -28,8 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(_overview())
         return 0 if given and given[0] in ("-h", "--help") else 2
     module_name, needs_django, line = COMMANDS[given[0]]
-    if needs_django and not _set_up():
-        return 2
+    # Command modules import models only when run, so that --help and usage errors need no database.
     module = importlib.import_module(module_name)
     parser = argparse.ArgumentParser(
         prog=f"vafa {given[0]}",
@@ -37,27 +41,27 @@ def main(arguments: list[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.add_arguments(parser)
+    args = parser.parse_args(given[1:])
     try:
-        return int(module.run(parser.parse_args(given[1:])) or 0)
+        if needs_django:
+            _set_up(given[0])
+        return int(module.run(args) or 0)
+    except (ConfigError, CannotStart) as problem:
+        print(problem, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
 
-def _set_up() -> bool:
-    """Start Django; outside values that are wrong are said in one line each."""
+def _set_up(command: str) -> None:
+    """Give the command a database that is up to date, and start Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vafa.settings")
-    from vafa.config import ConfigError
-    from vafa.platform.run.attach import ensure_database
-
-    try:
-        ensure_database()
-        import django
-
-        django.setup()
-    except ConfigError as problem:
-        print(f"vafa: {problem}", file=sys.stderr)
-        return False
-    return True
+    ensure_database()
+    compile_stale()
+    django = importlib.import_module("django")
+    django.setup()
+    if command not in ("prepare", "manage", "worker"):
+        importlib.import_module("vafa.platform.run.migrate").bring_up_to_date()
 
 
 def _overview() -> str:

@@ -3,7 +3,7 @@
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
-from vafa.platform.i18n.folding_sql import fold_sql
+from vafa.platform.i18n.folding_sql import DROP_FOLD_SQL, fold_sql
 
 
 class Migration(migrations.Migration):
@@ -11,5 +11,5 @@ class Migration(migrations.Migration):
 
     operations = [
         TrigramExtension(),
-        migrations.RunSQL(fold_sql(), "DROP FUNCTION vafa_fold(text)"),
+        migrations.RunSQL(fold_sql(), DROP_FOLD_SQL),
     ]
