@@ -4,8 +4,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# Purposes a message may have; consent is per purpose and channel. See `rules/consent.py`.
-SERVICE, CARE, SURVEY, OFFER = "service", "care", "survey", "offer"
+from vafa.customers.rules.consent import CARE, OFFER, SERVICE, SURVEY
+
 PURPOSES = [
     (SERVICE, _("Service")),  # what they asked for or must know: order, case, repair
     (CARE, _("Care")),  # follow-ups after a purchase

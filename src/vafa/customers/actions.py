@@ -1,0 +1,242 @@
+"""What is done with customers: adding, changing, how they are reached, what they agreed to, and marks left on them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from vafa.customers.contact_values import normal_email, normal_phone, normal_value
+from vafa.customers.events import ConsentGiven, ContactPointOff, CustomerAdded, CustomerChanged
+from vafa.customers.models import EMAIL, PHONE, Consent, ContactPoint, Customer, Trait
+from vafa.platform.audit.models import record
+from vafa.platform.events.publishing import publish
+from vafa.platform.i18n.folding import fold, sort_key
+from vafa.platform.values import Actor, Refused, refuse_if
+
+EDITABLE = (
+    *("kind", "name", "company", "language", "time_zone", "city", "country"),
+    *("allowed_from", "allowed_until", "preferred_channel"),
+)
+AT_ONCE = 10_000
+
+
+@transaction.atomic
+def add_customer(
+    name: str,
+    *,
+    kind: str = Customer.PERSON,
+    language: str = "fa",
+    emails: Iterable[str] = (),
+    phones: Iterable[str] = (),
+    city: str = "",
+    country: str = "",
+    company: Customer | None = None,
+    source: str = "desk",
+    external_key: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Customer:
+    """Get to know a customer. The first e-mail stands in for a missing name; without either it is refused."""
+    points = [(EMAIL, typed.strip(), normal_email(typed)) for typed in emails if typed.strip()]
+    points += [(PHONE, typed.strip(), normal_phone(typed)) for typed in phones if typed.strip()]
+    name = " ".join(name.split()) or (points[0][1] if points else "")
+    refuse_if(not name, Refused("customers.no_name", status=400))
+    customer = Customer.objects.create(
+        kind=kind, name=name[:200], language=language, city=city.strip(), country=country.strip(), company=company,
+        source=source, external_key=external_key, created_at=at,
+    )  # fmt: skip
+    unique = {(kind, value): shown for kind, shown, value in reversed(points)}
+    ContactPoint.objects.bulk_create(
+        ContactPoint(customer=customer, kind=kind, value=value, shown=shown[:254], created_at=at)
+        for (kind, value), shown in reversed(unique.items())
+    )
+    refresh_search([customer.pk])
+    publish(CustomerAdded(customer_id=customer.pk, source=source, actor=actor, occurred_at=at))
+    return customer
+
+
+@transaction.atomic
+def find_or_add(
+    *,
+    email: str = "",
+    phone: str = "",
+    name: str = "",
+    language: str = "fa",
+    source: str,
+    actor: Actor,
+    at: datetime,
+) -> Customer:
+    """The customer who has this address, for forms anyone may fill in; a new one when nobody, or unclear who, has it.
+
+    The e-mail address decides, because answers go there: someone who only gives another's phone number with an e-mail
+    address of their own does not become that customer. Several with one address are told apart by name.
+    """
+    values = {EMAIL: normal_email(email)} if email.strip() else {}
+    if phone.strip():
+        values[PHONE] = normal_phone(phone)
+    refuse_if(not values, Refused("customers.no_address", status=400))
+    with connection.cursor() as cursor:  # two forms sent at once must not make two customers
+        for value in sorted(values.values()):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [value])
+    customer = _known_by(values, name)
+    if customer is None:
+        return add_customer(name, language=language, emails=[email], phones=[phone], source=source, actor=actor, at=at)
+    for kind, typed in ((EMAIL, email), (PHONE, phone)):
+        if kind in values:
+            add_contact_point(customer, kind, typed, actor=actor, at=at)
+    return customer
+
+
+def _known_by(values: Mapping[str, str], name: str) -> Customer | None:
+    if EMAIL in values:
+        found = _only(EMAIL, values[EMAIL], name)
+        if found is not None or PHONE not in values:
+            return found
+        by_phone = _only(PHONE, values[PHONE], name)
+        has_email = by_phone is not None and by_phone.contact_points.filter(kind=EMAIL).exists()
+        return None if has_email else by_phone
+    return _only(PHONE, values[PHONE], name)
+
+
+def _only(kind: str, value: str, name: str) -> Customer | None:
+    points = ContactPoint.objects.filter(kind=kind, value=value, customer__withdrawn_at=None)
+    found = [point.customer for point in points.select_related("customer")]
+    if len(found) > 1:
+        found = [customer for customer in found if fold(customer.name) == fold(name)]
+    return found[0] if len(found) == 1 else None
+
+
+@transaction.atomic
+def change_customer(customer: Customer, changes: Mapping[str, Any], *, actor: Actor, at: datetime) -> Customer:
+    """Change some of a customer's fields (EDITABLE); what is the same already is left alone."""
+    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    changes = {key: value for key, value in changes.items() if key in EDITABLE and getattr(customer, key) != value}
+    if not changes:
+        return customer
+    refuse_if("name" in changes and not str(changes["name"]).strip(), Refused("customers.no_name", status=400))
+    before = {key: _plain(getattr(customer, key)) for key in changes}
+    for key, value in changes.items():
+        setattr(customer, key, value)
+    customer.save(update_fields=list(changes))
+    if "name" in changes:
+        refresh_search([customer.pk])
+    after = {key: _plain(value) for key, value in changes.items()}
+    told: dict[str, object] = {key: [before[key], after[key]] for key in changes}
+    publish(CustomerChanged(customer_id=customer.pk, changes=told, actor=actor, occurred_at=at))
+    record(actor, "customer.changed", "customer", customer.pk, at=at, before=before, after=after)
+    return customer
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, str) else value.pk if isinstance(value, Customer) else str(value)
+
+
+@transaction.atomic
+def add_contact_point(
+    customer: Customer, kind: str, value: str, *, verified: bool = False, actor: Actor, at: datetime
+) -> ContactPoint:
+    """Add a way to reach a customer; one they have already is returned, and becomes verified when this is the proof."""
+    normal = normal_value(kind, value)
+    point, added = ContactPoint.objects.get_or_create(
+        customer=customer,
+        kind=kind,
+        value=normal,
+        defaults={"shown": value.strip()[:254], "created_at": at, "verified_at": at if verified else None},
+    )
+    if added:
+        refresh_search([customer.pk])
+        record(actor, "contact_point.added", "customer", customer.pk, at=at, after={kind: normal})
+    elif verified and (point.verified_at is None or point.off_at is not None):
+        point.verified_at, point.off_at, point.off_reason = at, None, ""
+        point.save(update_fields=["verified_at", "off_at", "off_reason"])
+    return point
+
+
+@transaction.atomic
+def turn_off_contact_point(point: ContactPoint, reason: str, *, actor: Actor, at: datetime) -> None:
+    """Stop using an address, such as one that bounces. Turning it off twice tells once."""
+    if not ContactPoint.objects.filter(pk=point.pk, off_at=None).update(off_at=at, off_reason=reason[:200]):
+        return
+    point.refresh_from_db()
+    publish(
+        ContactPointOff(
+            customer_id=point.customer_id, contact_point_id=point.pk, reason=reason[:200], actor=actor, occurred_at=at
+        )
+    )
+
+
+@transaction.atomic
+def record_consent(
+    customer: Customer,
+    purpose: str,
+    channel: str,
+    granted: bool,
+    *,
+    proof: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+) -> Consent:
+    """Remember a yes or no to a purpose on a channel (a contact kind, or "any") with its proof.
+
+    The same answer again changes nothing; another one ends the standing answer and takes its place.
+    """
+    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    standing = Consent.objects.filter(customer=customer, purpose=purpose, channel=channel, ended_at=None).first()
+    if standing is not None and standing.granted == granted:
+        return standing
+    if standing is not None:
+        standing.ended_at = at
+        standing.save(update_fields=["ended_at"])
+    consent = Consent.objects.create(
+        customer=customer, purpose=purpose, channel=channel, granted=granted, given_at=at, proof=dict(proof)
+    )
+    publish(
+        ConsentGiven(
+            customer_id=customer.pk, purpose=purpose, channel=channel, granted=granted, actor=actor, occurred_at=at
+        )
+    )
+    return consent
+
+
+@transaction.atomic
+def set_traits(
+    customer_ids: Collection[int], name: str, value: Any, *, because_of: int | None, actor: Actor, at: datetime
+) -> int:
+    """Leave the same mark on many customers; a mapping with customer ids as keys gives each their own value.
+
+    One statement for each ten thousand; returns how many were set. `actor` is for the reader of the call: marks are
+    derived, so what is kept is the event they come from.
+    """
+    own = isinstance(value, Mapping) and all(isinstance(key, int) for key in value) and bool(value)
+    rows = [
+        Trait(customer_id=pk, name=name, value=value[pk] if own else value, set_at=at, because_of=because_of)
+        for pk in customer_ids
+        if not own or pk in value
+    ]
+    Trait.objects.bulk_create(
+        rows,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["customer", "name"],
+        update_fields=["value", "set_at", "because_of"],
+    )
+    return len(rows)
+
+
+REFRESH = """
+UPDATE customer SET sort = given.sort, search = vafa_fold(concat_ws(' ', customer.name, customer.external_key,
+       (SELECT string_agg(point.value, ' ') FROM contact_point point WHERE point.customer_id = customer.id)))
+FROM unnest(%s::bigint[], %s::text[]) AS given(id, sort)
+WHERE customer.id = given.id
+"""
+
+
+@transaction.atomic
+def refresh_search(customer_ids: Sequence[int]) -> None:
+    """Bring what customers are found and sorted by up to date: one statement for each ten thousand of them."""
+    for start in range(0, len(customer_ids), AT_ONCE):
+        part = list(customer_ids[start : start + AT_ONCE])
+        names = list(Customer.objects.filter(pk__in=part).values_list("pk", "name"))
+        with connection.cursor() as cursor:
+            cursor.execute(REFRESH, [[pk for pk, _ in names], [sort_key(name)[:200] for _, name in names]])

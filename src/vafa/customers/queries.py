@@ -1,0 +1,122 @@
+"""Questions about customers, always for someone: who may see people sees all of them, others none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.db.models import F, Q, QuerySet
+
+from vafa.customers.access import VIEW
+from vafa.customers.models import Consent, ContactPoint, Customer
+from vafa.platform.access import Asker, may
+from vafa.platform.i18n.folding import fold
+from vafa.platform.search.matching import matches
+from vafa.platform.values import Refused
+
+Order = Literal["name", "last_order", "added"]
+
+
+def customers_for(staff: Asker | None) -> QuerySet[Customer]:
+    """The customers this person may see: all for those with `customers.view`, none for others (the analyst)."""
+    if staff is None or not may(staff, VIEW):
+        return Customer.objects.none()
+    return Customer.objects.filter(withdrawn_at=None)
+
+
+visible_to = customers_for
+
+
+def search_customers(staff: Asker | None, text: str, limit: int = 20) -> list[Customer]:
+    """Customers whose name, address or key has every typed word, by name. Nothing typed finds nobody."""
+    if not fold(text):
+        return []
+    return list(customers_for(staff).filter(found_by(text)).order_by("sort", "pk")[:limit])
+
+
+def found_by(text: str) -> Q:
+    """The condition for a typed text; 0912… and 0098912… find the number stored as +98912…."""
+    words = fold(text).split()
+    digits = re.sub(r"\D", "", text_of_digits := "".join(words))
+    if len(digits) >= 4 and digits.startswith("0") and re.fullmatch(r"[\d\s()+./-]+", text_of_digits):
+        return matches("search", text) | Q(search__contains=digits.lstrip("0"))
+    return matches("search", text)
+
+
+@dataclass(frozen=True)
+class CustomerList:
+    """Some customers, and the cursor of the next page ("" at the end)."""
+
+    rows: Sequence[Customer]
+    next: str = ""
+
+
+def list_customers(
+    staff: Asker | None, order: Order = "name", *, text: str = "", cursor: str = "", limit: int = 50
+) -> CustomerList:
+    """A page of customers by name, by last order (only who has one), or newest first. Any page costs the same.
+
+    Each row carries its contact points, prefetched. A cursor that cannot be read gives the first page.
+    """
+    rows = customers_for(staff).prefetch_related("contact_points").select_related("company")
+    if text.strip():
+        rows = rows.filter(found_by(text))
+    key, _, pk = cursor.rpartition("~")
+    last = int(pk) if pk.isdecimal() else None
+    if order == "last_order":
+        rows = rows.filter(last_order_at__isnull=False).order_by(F("last_order_at").desc(), "-pk")
+        if last is not None and _is_moment(key):
+            rows = rows.filter(Q(last_order_at__lt=key) | Q(pk__lt=last), last_order_at__lte=key)
+    elif order == "added":  # ids grow as customers are added
+        rows = rows.order_by("-pk")
+        rows = rows if last is None else rows.filter(pk__lt=last)
+    else:
+        rows = rows.order_by("sort", "pk")
+        rows = rows if last is None else rows.filter(Q(sort__gt=key) | Q(pk__gt=last), sort__gte=key)
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    return CustomerList(found[:limit], _cursor(found[limit - 1], order) if more else "")
+
+
+def _cursor(customer: Customer, order: Order) -> str:
+    if order == "last_order" and customer.last_order_at:
+        return f"{customer.last_order_at.isoformat()}~{customer.pk}"
+    return f"{customer.sort if order == 'name' else ''}~{customer.pk}"
+
+
+def _is_moment(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00", text) is not None
+
+
+@dataclass(frozen=True)
+class CustomerPage:
+    """What the customer page shows of this room."""
+
+    customer: Customer
+    contact_points: Sequence[ContactPoint]
+    consents: Sequence[Consent]
+    traits: dict[str, object] = field(default_factory=dict)
+    people: Sequence[Customer] = ()
+
+
+def customer_page(staff: Asker | None, pk: int) -> CustomerPage:
+    """A customer with contact points, standing consents, traits and (of a company) people, in five queries."""
+    customer = customers_for(staff).select_related("company").filter(pk=pk).first()
+    if customer is None:
+        raise Refused("customers.unknown", status=404)
+    return CustomerPage(
+        customer,
+        list(customer.contact_points.order_by("off_at", "kind", "pk")),
+        list(customer.consents.filter(ended_at=None).order_by("purpose", "channel")),
+        dict(customer.traits.values_list("name", "value")),
+        list(customer.people.filter(withdrawn_at=None).order_by("sort")[:50]),
+    )
+
+
+def standing_consents(customer_ids: Sequence[int]) -> dict[int, dict[tuple[str, str], bool]]:
+    """The standing answers of many customers, by (purpose, channel), as `rules.consent.allows` takes them."""
+    found: dict[int, dict[tuple[str, str], bool]] = {pk: {} for pk in customer_ids}
+    rows = Consent.objects.filter(customer_id__in=customer_ids, ended_at=None)
+    for pk, purpose, channel, granted in rows.values_list("customer_id", "purpose", "channel", "granted"):
+        found[pk][purpose, channel] = granted
+    return found

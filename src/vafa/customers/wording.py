@@ -1,0 +1,68 @@
+"""Sentences about customers: what is refused, and lines of the timeline."""
+
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from vafa.customers.events import ConsentGiven, ContactPointOff, CustomerAdded, CustomerChanged
+from vafa.customers.models import CONTACT_KINDS, PURPOSES
+from vafa.customers.rules.consent import ANY
+from vafa.platform.wording import Line, refusals, says
+
+refusals(
+    {
+        "customers.email_not_understood": _("“%(text)s” is not an e-mail address. Write it like name@example.com."),
+        "customers.phone_not_understood": _(
+            "“%(text)s” is not a telephone number. Write it with its area code, like 09121234567."
+        ),
+        "customers.no_name": _("A customer needs a name or an e-mail address. Write one of them."),
+        "customers.no_address": _("Write an e-mail address or a telephone number, so that we can answer."),
+        "customers.unknown": _("There is no such customer. Search by name, telephone or order number."),
+    }
+)
+FIELDS = {
+    "kind": _("Kind"),
+    "name": _("Name"),
+    "company": _("Company"),
+    "language": _("Language"),
+    "time_zone": _("Time zone"),
+    "city": _("City"),
+    "country": _("Country"),
+    "allowed_from": _("Hours to hear from us"),
+    "allowed_until": _("Hours to hear from us"),
+    "preferred_channel": _("Preferred channel"),
+}
+
+
+@says(CustomerAdded)
+def _added(event: CustomerAdded) -> Line:
+    notes = {
+        "desk": gettext("Added by hand"),
+        "form": gettext("Wrote to us first"),
+        "import": gettext("Came with an import"),
+    }
+    return Line(gettext("We got to know this customer"), notes.get(event.source, event.source), icon="user-plus")
+
+
+@says(CustomerChanged)
+def _changed(event: CustomerChanged) -> Line:
+    names = dict.fromkeys(str(FIELDS.get(name, name)) for name in event.changes)
+    return Line(gettext("Details changed"), pgettext("between items of a list", ", ").join(names), icon="edit")
+
+
+@says(ConsentGiven)
+def _consent(event: ConsentGiven) -> Line:
+    purpose = str(dict(PURPOSES).get(event.purpose, event.purpose))
+    if event.channel == ANY:
+        words = gettext("Said yes to: %(purpose)s") if event.granted else gettext("Said no to: %(purpose)s")
+    elif event.granted:
+        words = gettext("Said yes to: %(purpose)s by %(channel)s")
+    else:
+        words = gettext("Said no to: %(purpose)s by %(channel)s")
+    channel = str(dict(CONTACT_KINDS).get(event.channel, event.channel))
+    title = words % {"purpose": purpose, "channel": channel}
+    return Line(title, icon="check" if event.granted else "x", tone="good" if event.granted else "plain")
+
+
+@says(ContactPointOff)
+def _off(event: ContactPointOff) -> Line:
+    return Line(gettext("An address no longer reaches them"), event.reason, icon="alert-triangle", tone="late")
