@@ -11,29 +11,29 @@ from typing import Literal
 import jdatetime
 
 from vafa.platform.i18n.folding import fold
+from vafa.platform.i18n.not_understood import DateNotUnderstood
+from vafa.platform.i18n.typed_dates import parse_day
 
 Order = Literal["dmy", "mdy", "unclear"]
 
-_MONTHS = (
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-    "january february march april may june july august september october november december",
-    "ینایر فبرایر مارس ابریل مایو یونیو یولیو اغسطس سبتمبر اکتوبر نوفمبر دیسمبر",
-    "ژانویه فوریه مارس اوریل مه ژوین ژوییه اوت سپتامبر اکتبر نوامبر دسامبر",
-)
-_JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند"
-MONTHS = {fold(name): number for names in _MONTHS for number, name in enumerate(names.split(), start=1)} | {"sept": 9}
-JALALI_MONTHS = {fold(name): number for number, name in enumerate(_JALALI_MONTHS.split(), start=1)}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_NUMBER_OF_MONTH = {name: number for number, name in enumerate(_MONTHS.split(), start=1)}
 
-_TIME = r"(?:[t ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>am|pm|a\.m\.|p\.m\.|ق\.ظ|ب\.ظ|ص|م)?)?"
+_TIME = (
+    r"(?:[t ,-]+(?:ساعت |الساعه )?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>am|pm|a\.m\.|p\.m\.|ق\.ظ|ب\.ظ|ص|م)?)?"
+)
 _ZONE = r"\s*(?P<zone>z|utc|gmt|[-+]\d{2}:?\d{2})?"
 _SEPARATED = re.compile(r"(?P<a>\d{1,4})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{1,4})" + _TIME + _ZONE)
-_NAMED = re.compile(
-    r"(?:[^\W\d]+,\s*)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?P<month>[^\W\d]+)|(?P<month2>[^\W\d]+)\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
+_ENGLISH = re.compile(
+    r"(?:[a-z]+,\s*)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?P<month>[a-z]{3})[a-z]*"
+    r"|(?P<month2>[a-z]{3})[a-z]*\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
     r"[\s.,-]+(?P<year>\d{4}|\d{2})" + _TIME + _ZONE
 )
+_WORDS = re.compile(r"(?P<day>.*?[^\W\d].*?)" + _TIME + _ZONE)
 _DIGITS = re.compile(r"\d{8}|\d{10}|\d{13}|\d{14}|\d{5}(?:\.\d+)?")
 _PARTS = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})\b")
-_EXCEL_START = dt.datetime(1899, 12, 30)
+_EXCEL_START = dt.datetime(1899, 12, 30)  # noqa: DTZ001  cells are local time, made aware by the reader
 _LAST_JALALI = 1600
 _YEARS = range(1980, 2101)
 _REMEMBERED = 50_000
@@ -64,7 +64,7 @@ class DateReader:
         self._known: dict[str, dt.datetime | None] = {}
 
     def read(self, text: str) -> dt.datetime | None:
-        """The moment, aware; nothing when the text is not a date between 1980 and 2100."""
+        """The moment in UTC; nothing when the text is not a date between 1980 and 2100."""
         known = self._known
         if text in known:
             return known[text]
@@ -76,11 +76,11 @@ class DateReader:
     def _read(self, text: str) -> dt.datetime | None:
         try:
             moment = _iso(text) or self._any(fold(text))
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, DateNotUnderstood):
             return None
         if moment is None:
             return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(dt.UTC)
         return moment if moment.year in _YEARS else None
 
     def _any(self, text: str) -> dt.datetime | None:
@@ -89,12 +89,12 @@ class DateReader:
         if found := _SEPARATED.fullmatch(text):
             year, month, day = self._ordered(found["a"], found["b"], found["c"])
             return _moment(year, month, day, found)
-        if found := _NAMED.fullmatch(text):
-            name, day = found["month"] or found["month2"], int(found["day"] or found["day2"])
-            if number := JALALI_MONTHS.get(name):
-                year = int(found["year"])
-                return _moment(year if year > 99 else 1400 + year, number, day, found)
-            return _moment(_full_year(found["year"]), MONTHS[name], day, found) if name in MONTHS else None
+        if found := _ENGLISH.fullmatch(text):
+            month = _NUMBER_OF_MONTH.get(found["month"] or found["month2"], 0)
+            return _moment(_full_year(found["year"]), month, int(found["day"] or found["day2"]), found)
+        if found := _WORDS.fullmatch(text):
+            date = parse_day(found["day"], "jalali", "fa")
+            return _moment(date.year, date.month, date.day, found)
         return None
 
     def _ordered(self, a: str, b: str, c: str) -> tuple[int, int, int]:
@@ -152,6 +152,6 @@ def _from_digits(text: str) -> dt.datetime | None:
             date = jdatetime.date(year, month, day).togregorian()
             year, month, day = date.year, date.month, date.day
         hour, minute, second = (int(text[n : n + 2] or 0) for n in (8, 10, 12))
-        return dt.datetime(year, month, day, hour, minute, second)
+        return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
     # To the second: the fraction of a serial carries rounding noise.
     return _EXCEL_START + dt.timedelta(seconds=round(float(text) * 86400))

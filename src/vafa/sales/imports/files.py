@@ -1,4 +1,4 @@
-"""Opens an order file whatever it is: separated text, Excel, JSON; plain or gzip; told by content, never by its name."""
+"""Opens an order file whatever it is: separated text, Excel, JSON; plain or gzip; told by content, not by its name."""
 
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +20,8 @@ _PAGES = ("<!doctype", "<html", "<table", "<?xml")
 def open_table(path: Path | BinaryIO, name: str) -> Table:
     """Understand a file as a table; `name` is what people call it. The table is read by streaming.
 
-    Refuses `imports.` empty_file, not_a_table, old_excel, xlsx_damaged, broken_gzip, unknown_encoding, no_header, no_rows.
+    Refuses `imports.` empty_file, not_a_table, old_excel, xlsx_damaged, broken_gzip, unknown_encoding, no_header and
+    no_rows.
     """
     source = Source(path, name)
     try:

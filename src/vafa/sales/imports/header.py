@@ -15,7 +15,8 @@ def find_header(first: Sequence[Row]) -> tuple[int, list[str]]:
     """The number of the header row (from 1) and the column names, each unique and not empty.
 
     Title lines above the header (narrower than the table) are passed over.
-    Refuses `imports.empty_file`, `imports.no_header` when the first row is data, `imports.no_rows` when nothing follows.
+    Refuses `imports.empty_file`, `imports.no_header` when the first row is data,
+    `imports.no_rows` when nothing follows.
     """
     cells = [[cell.strip() for cell in row] if isinstance(row, list) else [] for row in first]
     filled = [sum(map(bool, row)) for row in cells]

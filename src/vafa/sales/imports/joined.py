@@ -26,15 +26,19 @@ COLUMNS = [
     "order_id", "order_item_id", "product_id", "price", "order_status", "order_purchase_timestamp",
     "order_delivered_customer_date", "customer_unique_id", "customer_city", "product_category_name",
 ]  # fmt: skip
+_CELLS = "imports.wrong_number_of_cells"
 _HINTS = ("order", "item", "customer", "product", "categor")
 
 _SCHEMA = """
-CREATE TABLE orders (id TEXT PRIMARY KEY, customer TEXT, state TEXT, placed TEXT, delivered TEXT, number INT, seen INT DEFAULT 0);
+CREATE TABLE orders (
+  id TEXT PRIMARY KEY, customer TEXT, state TEXT, placed TEXT, delivered TEXT, number INT, seen INT DEFAULT 0
+);
 CREATE TABLE customers (id TEXT PRIMARY KEY, who TEXT, city TEXT);
 CREATE TABLE products (id TEXT PRIMARY KEY, category TEXT);
 CREATE TABLE categories (name TEXT PRIMARY KEY, english TEXT);
 """
-_ORDER = "SELECT o.state, o.placed, o.delivered, coalesce(c.who, ''), coalesce(c.city, '') FROM orders o LEFT JOIN customers c ON c.id = o.customer"
+_ORDERS = "FROM orders o LEFT JOIN customers c ON c.id = o.customer"
+_ORDER = "o.state, o.placed, o.delivered, coalesce(c.who, ''), coalesce(c.city, '')"
 _PRODUCT = "SELECT coalesce(english, category, '') FROM products LEFT JOIN categories ON name = category WHERE id = ?"
 
 
@@ -107,7 +111,7 @@ def _rows(parts: Mapping[str, Table]) -> Iterator[tuple[int, Row]]:
         if "translation" in parts:
             _keep(base, "categories (name, english)", parts["translation"], "translation")
         yield from _items(base, parts["order_items"])
-        without_items = base.execute(_ORDER.replace("SELECT", "SELECT o.number, o.id,", 1) + " WHERE NOT seen ORDER BY 1")
+        without_items = base.execute(f"SELECT o.number, o.id, {_ORDER} {_ORDERS} WHERE NOT seen ORDER BY 1")
         for number, order, *rest in without_items:
             yield number, [order, "", "", "", *rest, ""]
     finally:
@@ -131,13 +135,15 @@ def _items(base: sqlite3.Connection, items: Table) -> Iterator[tuple[int, Row]]:
     width = len(items.columns)
     last, order = "", None
     for number, row in items.rows():
-        if not isinstance(row, list) or len(row) != width:
-            broken = Unreadable("imports.wrong_number_of_cells", {"found": len(row), "expected": width}, ",".join(row)) if isinstance(row, list) else row  # fmt: skip
-            yield number, broken
+        if not isinstance(row, list):
+            yield number, row
+            continue
+        if len(row) != width:
+            yield number, Unreadable(_CELLS, {"found": len(row), "expected": width}, ",".join(row))
             continue
         of, line, product, price = pick(row)
         if of != last or order is None:
-            last, order = of, base.execute(_ORDER + " WHERE o.id = ?", (of,)).fetchone()
+            last, order = of, base.execute(f"SELECT {_ORDER} {_ORDERS} WHERE o.id = ?", (of,)).fetchone()
             base.execute("UPDATE orders SET seen = 1 WHERE id = ?", (of,))
         if order is None:
             yield number, Unreadable("imports.order_not_in_files", {"order": of}, ",".join(row))

@@ -82,9 +82,10 @@ def _is_whole(line: str) -> bool:
 
 def _parsed(line: str) -> Document:
     try:
-        return json.loads(line)
+        document: object = json.loads(line)
     except ValueError:
         return Unreadable("imports.not_json", {}, line.strip()[:_SHOWN].encode("utf-8", "replace").decode())
+    return document
 
 
 def _elements(stream: TextIO) -> Iterator[Document]:

@@ -4,7 +4,8 @@ A guess is shown before anything runs; it decides nothing silently. Reading the 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping as Pairs, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,6 +20,7 @@ from vafa.sales.imports.words import state_of
 Reason = Literal["name", "part_of_name", "values", "preset", "chosen"]
 
 _ENOUGH = 0.45
+_TOLD_BY_VALUES = ("email", "phone", "placed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,7 @@ class Mapping:
         return {name: places[column] for name, column in wanted.items()}
 
 
-def make_mapping(
-    columns: Sequence[str], fields: Pairs[str, Match], extra: Pairs[str, str] | None = None
-) -> Mapping:
+def make_mapping(columns: Sequence[str], fields: Pairs[str, Match], extra: Pairs[str, str] | None = None) -> Mapping:
     """A mapping with its missing fields and unused columns worked out, fields in their fixed order."""
     ordered = {name: fields[name] for name in FIELDS if name in fields}
     used = {match.column for match in ordered.values()} | set((extra or {}).values())
@@ -102,7 +102,7 @@ def _candidates(columns: Sequence[str], values: Sequence[Sequence[str]]) -> Iter
                 by_name *= 0.3 + 0.7 * fits
             if by_name:
                 yield name, Match(column, round(by_name, 2), "name" if key in NAMES[name] else "part_of_name")
-            elif fits is not None and fits > 0.9 and not _bare_digits(name, held) and name in ("email", "phone", "placed_at") and len(held) > 2:
+            elif name in _TOLD_BY_VALUES and len(held) > 2 and (fits or 0) > 0.9 and not _bare_digits(name, held):
                 yield name, Match(column, 0.55 if name == "email" else 0.5, "values")
 
 

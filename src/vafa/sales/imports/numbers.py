@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from vafa.platform.i18n.folding import fold
 
-LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 # No price or quantity of a real shop is larger, and it must fit the column that keeps it.
 LARGEST = Decimal(10) ** 13
 
 _PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,12})?")
 # Only words known to say a currency or a count are passed over: «۱۲۰ هزار» is not 120.
-_CURRENCY = "تومان تومن ریال سعودی درهم دینار جنیه عدد قطعه toman tomans rial rials rls irr irt usd eur gbp sar aed brl egp iqd kwd qar try tl pcs"
+_CURRENCY = (
+    "تومان تومن ریال سعودی درهم دینار جنیه عدد قطعه toman tomans rial rials rls irr irt usd eur gbp sar aed brl egp "
+    "iqd kwd qar try tl pcs"
+)
 _WORDS = re.compile(
     r"(?<![^\W\d])(?:" + "|".join(_CURRENCY.split()) + r"|r\$|[رد]\.[سااکقع]|ج\.م)\.?(?![^\W\d])|[$€£¥₹₺₽﷼*\"]"
 )

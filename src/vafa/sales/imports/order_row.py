@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["sale", "return"]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRow:
+class OrderRow(NamedTuple):  # a tuple because a million of them are made, at a fifth of a frozen dataclass's cost
     """One line of an order. A return has a negative quantity; an order without lines has an empty `line_key`.
 
     Amounts are in `currency`, never in Toman. `customer_key` is the shop's own number of the buyer, if it has one.
+    `placed_at` is in UTC.
     """
 
     row: int
@@ -48,7 +48,7 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class RowRefused:
-    """A row that is not taken: its number, the reason's code with the data for its sentence, and the cells as they were."""
+    """A row that is not taken: its number, the reason's code with data for its sentence, the cells as they were."""
 
     row: int
     code: str

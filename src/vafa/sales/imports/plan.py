@@ -4,7 +4,8 @@ Everything an import decides by itself is decided here, before the first row is 
 """
 
 import dataclasses
-from collections.abc import Mapping as Pairs, Sequence
+from collections.abc import Mapping as Pairs
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -82,8 +83,8 @@ def settle(
     places = mapping.places(table.columns)
     doubts: tuple[str, ...] = ()
     if not options.decimal_mark:
-        held = (row[places[name]] for name in ("unit_price", "line_total", "quantity") if name in places for row in sample
-                if len(row) > places[name])  # fmt: skip
+        amounts = [places[name] for name in ("unit_price", "line_total", "quantity") if name in places]
+        held = (row[place] for place in amounts for row in sample if len(row) > place)
         options = replace(options, decimal_mark="," if decimal_mark(held) == "," else ".")
     place = places.get("placed_at")
     if not options.date_order and place is not None:

@@ -1,6 +1,7 @@
 """What a preset is: the columns of one known kind of file, how to recognise it, and how to read it."""
 
-from collections.abc import Callable, Iterator, Mapping as Pairs, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise

@@ -1,6 +1,7 @@
 """One row of a file becomes one order line, or a refusal that says why. Pure: no database, no clock.
 
-Orders and customers are not matched here, and phone numbers are not brought to E.164: that is for whoever keeps the rows.
+Orders and customers are not matched here, and phone numbers are not brought to E.164: that is for whoever keeps
+the rows.
 """
 
 import datetime as dt
@@ -11,11 +12,12 @@ from operator import itemgetter
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from vafa.platform.i18n.digits import to_latin
 from vafa.platform.i18n.folding import fold
 from vafa.sales.imports.dates import DateReader, Order
 from vafa.sales.imports.fields import FIELDS, LONGEST, ORDER_FIELDS
 from vafa.sales.imports.mapping import Mapping as ColumnMapping
-from vafa.sales.imports.numbers import LATIN_DIGITS, read_number
+from vafa.sales.imports.numbers import read_number
 from vafa.sales.imports.occurrences import Occurrences
 from vafa.sales.imports.order_row import NOTHING, Kind, Options, OrderRow, RowRefused
 from vafa.sales.imports.table import Row, Table
@@ -67,9 +69,7 @@ def check_rows(table: Table, mapping: ColumnMapping, options: Options) -> Iterat
                 yield RowRefused(number, bad.code, bad.data, cells)
 
 
-def _carried(
-    rows: Iterable[tuple[int, Row]], columns: list[str], mapping: ColumnMapping
-) -> Iterator[tuple[int, Row]]:
+def _carried(rows: Iterable[tuple[int, Row]], columns: list[str], mapping: ColumnMapping) -> Iterator[tuple[int, Row]]:
     """Rows with what belongs to the order repeated, for shops that write it only in an order's first row."""
     places = mapping.places(columns)
     key = places.get("order_number", -1)
@@ -105,7 +105,7 @@ class _Checker:
     def check(self, row: int, cells: list[str]) -> OrderRow:
         """The order line in these cells; raises `_Bad` with the reason if there is none."""
         cells.append("")
-        values = [cell.strip() for cell in self._pick(cells)]
+        values = list(map(str.strip, self._pick(cells)))
         cells.pop()
         (number, placed, state, currency, key, name, first, last, email, phone, company, city, country, language,
          sku, product, quantity, price, total, line, serial) = values  # fmt: skip
@@ -119,7 +119,7 @@ class _Checker:
         many, each, kind = self._amount(quantity, price, total, factor, sku or product)
         if options.return_prefix and number.startswith(options.return_prefix):
             kind, many = "return", -abs(many)
-        sku = sku.translate(LATIN_DIGITS)
+        sku = sku if sku.isascii() else to_latin(sku)
         product = product or (options.product_name if not sku else "")
         named = sku or product
         extra: Mapping[str, str] = NOTHING
@@ -136,7 +136,7 @@ class _Checker:
             None if key.lower() in options.anonymous_keys else key,
             name or (f"{first} {last}".strip() if first or last else ""),
             email,
-            phone.translate(LATIN_DIGITS).removesuffix(".0") if phone else "",
+            to_latin(phone).removesuffix(".0") if phone else "",
             company,
             city,
             country or options.country,
@@ -146,7 +146,7 @@ class _Checker:
             many,
             each,
             line or self._line_key(number, named, quantity or price or total),
-            serial.translate(LATIN_DIGITS),
+            to_latin(serial) if serial else "",
             kind,
             extra,
         )
@@ -161,7 +161,7 @@ class _Checker:
 
     def _key(self, text: str) -> str:
         if not text.isascii():
-            text = text.translate(LATIN_DIGITS)
+            text = to_latin(text)
         # pandas writes 17850.0 for customer 17850 as soon as one customer is missing.
         return text[:-2] if text.endswith(".0") and _FLOAT_KEY.fullmatch(text) else text
 

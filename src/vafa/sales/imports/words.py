@@ -6,13 +6,17 @@ States are those of `sales.models`; `test_words` holds them together.
 from vafa.platform.i18n.folding import fold
 
 _STATES = {
-    "placed": "placed pending new open created on-hold onhold checkout-draft draft authorized unpaid received registered confirmed"
-    "|pending payment|awaiting payment|on hold|partially paid|ثبت شده|در انتظار|در انتظار پرداخت|در انتظار بررسی|جدید|تایید شده"
+    "placed": "placed pending new open created on-hold onhold checkout-draft draft authorized unpaid received"
+    " registered confirmed"
+    "|pending payment|awaiting payment|on hold|partially paid|ثبت شده|در انتظار|در انتظار پرداخت|در انتظار بررسی"
+    "|جدید|تایید شده"
     "|قید الانتظار|بانتظار الدفع|فی الانتظار|جدید|معلق",
     "paid": "paid processing approved invoiced preparing packed"
-    "|in progress|payment received|partially refunded|پرداخت شده|در حال انجام|در حال پردازش|در حال آماده سازی|آماده ارسال|مدفوع|قید المعالجه|قید التنفیذ|قید التجهیز",
+    "|in progress|payment received|partially refunded|پرداخت شده|در حال انجام|در حال پردازش|در حال آماده سازی"
+    "|آماده ارسال|مدفوع|قید المعالجه|قید التنفیذ|قید التجهیز",
     "shipped": "shipped sent partial dispatched fulfilled"
-    "|in transit|partially fulfilled|on the way|out for delivery|ارسال شده|در راه|تحویل پست|تم الشحن|تم الارسال|فی الطریق|مشحون",
+    "|in transit|partially fulfilled|on the way|out for delivery|ارسال شده|در راه|تحویل پست|تم الشحن|تم الارسال"
+    "|فی الطریق|مشحون",
     "delivered": "delivered completed complete closed done finished"
     "|تحویل شده|تحویل داده شده|تکمیل شده|انجام شده|تم التوصیل|تم التسلیم|مکتمل|مکتمله|منجز",
     "cancelled": "cancelled canceled failed void voided expired unavailable rejected trash abandoned"
@@ -36,7 +40,11 @@ _IN_RIALS = {
     1000: "irhr|هزار ریال",
     10_000: "irht|هزار تومان",
 }
-_LANGUAGES = {"fa": "fa|fas|per|persian|farsi|فارسی", "ar": "ar|ara|arabic|عربی|العربیه", "en": "en|eng|english|انگلیسی|الانجلیزیه"}
+_LANGUAGES = {
+    "fa": "fa|fas|per|persian|farsi|فارسی",
+    "ar": "ar|ara|arabic|عربی|العربیه",
+    "en": "en|eng|english|انگلیسی|الانجلیزیه",
+}
 
 
 def _by_word(table: dict[str, str]) -> dict[str, str]:
@@ -44,7 +52,7 @@ def _by_word(table: dict[str, str]) -> dict[str, str]:
 
 
 def _states() -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for state, words in _STATES.items():
         single, *phrases = words.split("|")
         known |= {word_key(word): state for word in [*single.split(), *phrases]}

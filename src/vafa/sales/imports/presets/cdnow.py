@@ -11,7 +11,7 @@ from vafa.sales.imports.preset import Preset
 
 PRESET = Preset(
     name="cdnow",
-    label=_("CDNOW (Fader and Hardie)"),
+    label=_("CDNOW"),
     signatures=(frozenset({"customer_id", "date", "number_of_cds", "dollar_value"}),),
     columns={
         "customer_key": ("customer_id",),

@@ -22,7 +22,7 @@ def _moment(cell: Cell) -> str:
 
 
 def _product(cell: Cell) -> str:
-    name = cell("line_items.name", "item name", "item_name", "product name", "product name (main)", "name", "product(s)")
+    name = cell("line_items.name", "item name", "item_name", "product name", "product(s)")
     return _ENTITY.sub(lambda found: html.unescape(found[0]), name)
 
 
