@@ -132,6 +132,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "ready": ("Vafa is ready: {url}", "وفا آماده است: {url}"),
     "sign_ins": ("Sign in with:", "برای ورود:"),
     "how_to_stop": ("Ctrl-C stops it.", "با Ctrl-C متوقف می‌شود."),
+    "preparing_database": ("Preparing the database …", "آماده‌سازی پایگاه داده …"),
+    "preparing_static": ("Preparing the pages …", "آماده‌سازی صفحه‌ها …"),
+    "preparing_sample": ("Making a sample shop …", "ساختن فروشگاه نمونه …"),
 }
 
 
