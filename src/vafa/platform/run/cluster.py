@@ -19,11 +19,12 @@ import os
 import secrets
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from vafa.platform.run import binaries
-from vafa.platform.run.processes import Account
+from vafa.platform.run import binaries, processes
+from vafa.platform.run.processes import Account, Child
 from vafa.platform.run.words import cannot, tell
 
 SUPERUSER = "postgres"
@@ -134,9 +135,8 @@ class Cluster:
         if not self.careless:
             tell("creating_database", data=self.data)
         for left_over in self.files.glob("data.*.part"):
-            shutil.rmtree(left_over)
-        half = self.files / f"data.{os.getpid()}.part"
-        half.mkdir(mode=0o700)
+            shutil.rmtree(left_over, ignore_errors=True)  # an initdb that outlived its starter may still be writing
+        half = Path(tempfile.mkdtemp(prefix="data.", suffix=".part", dir=self.files))
         secret = self.files / f"pwfile.{os.getpid()}"
         write_privately(secret, self._write_password(SUPERUSER))
         if account:
@@ -158,22 +158,13 @@ class Cluster:
         command += ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256"]
         if self.careless:
             command.append("--no-sync")
-        done = subprocess.run(
-            command,
-            env=server_environment(),
-            cwd="/",
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
+        initdb = processes.spawn(Child("initdb", command, server_environment(), account), subprocess.PIPE)
+        complaint = initdb.communicate()[1].decode(errors="replace").strip()
+        if initdb.returncode:
             shutil.rmtree(data, ignore_errors=True)
-            if "No space left" in done.stderr:
+            if "No space left" in complaint:
                 raise cannot("disk_full_postgres", path=self.files)
-            reason = (done.stderr.strip() or f"exit {done.returncode}").splitlines()[-1]
+            reason = (complaint or processes.describe_exit(initdb.returncode)).splitlines()[-1]
             raise cannot("initdb_failed", data=self.data, reason=reason)
 
     def _make_socket_dir(self, account: Account | None) -> None:

@@ -64,7 +64,7 @@ class Supervisor:
         os.set_blocking(self._wake, False)
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         for word in (*ASKING_TO_STOP, signal.SIGCHLD):
-            if signal.getsignal(word) is not signal.SIG_IGN:  # nohup keeps its meaning
+            if word != signal.SIGHUP or signal.getsignal(word) is not signal.SIG_IGN:  # nohup keeps its meaning
                 self._before[word] = signal.signal(word, self._hear)
         return self
 
