@@ -65,22 +65,22 @@ class Action:
 
 @dataclass(frozen=True)
 class Person:
-    """A face with a name and a quiet second line; `code` is a phone number or the like, `tier` a chip at the end."""
+    """A face with a name, a phone number, a quiet second line, and perhaps a tier as a chip at the end."""
 
     name: str
     note: str = ""
     url: str = ""
-    code: str = ""
+    phone: str = ""
     tier: str = ""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Term and value; kind "code" isolates the value left to right, "name" isolates it by its own letters."""
+    """Term and value. kind: "phone", "code" (a serial, an address: kept as it is), "name" (isolated by its own letters)."""
 
     term: str
     value: object
-    kind: Literal["", "code", "name"] = ""
+    kind: Literal["", "phone", "code", "name"] = ""
     url: str = ""
 
 

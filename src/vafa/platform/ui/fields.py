@@ -66,6 +66,8 @@ def _attrs(bound: BoundField, kind: str, own_hint: bool) -> dict[str, str | bool
         attrs["role"] = "switch"
     if kind == "date":
         attrs |= {"autocomplete": "off", "inputmode": "numeric"}
+    if isinstance(bound.field.widget, forms.Textarea) and bound.field.widget.attrs.get("rows") == "10":
+        attrs["rows"] = "4"
     if own_hint and not bound.help_text:
         attrs["aria-describedby"] = f"{bound.auto_id}_helptext"
     return attrs

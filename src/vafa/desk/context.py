@@ -1,0 +1,113 @@
+"""What every page knows: who reads, in which light, the places and keys of the desk. Nothing is counted unless shown."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from vafa.desk.places import Door, address, doors
+from vafa.platform import time
+from vafa.platform.i18n import Language, language, languages
+from vafa.platform.i18n.reading import Reader, active
+
+NIGHT = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": "not all"}
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A hotkey: where the key is on the keyboard, what is printed on it, what it does in words, and how."""
+
+    code: str
+    printed: str
+    does: str
+    go: str = ""
+    dialog: str = ""
+    click: str = ""
+    after: str = ""
+    shift: bool = False
+
+    def row(self) -> dict[str, str | bool]:
+        """What the script needs of it."""
+        row: dict[str, str | bool] = {"code": self.code, "shift": self.shift}
+        return row | {name: getattr(self, name) for name in ("go", "dialog", "click", "after") if getattr(self, name)}
+
+
+class Shell:
+    """The frame of a page, worked out when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def reader(self) -> Reader:
+        return active()
+
+    @property
+    def language(self) -> Language:
+        return language(active().language)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        return languages()
+
+    @property
+    def digits(self) -> str:
+        """How scripts write numbers: a locale with its numbering system."""
+        return {"fa": "fa-IR", "ar": "ar-EG-u-nu-arab"}.get(active().language, "en-GB")
+
+    @property
+    def theme(self) -> str:
+        user = getattr(self._request, "user", None)
+        wanted = getattr(user, "theme", "") or self._request.COOKIES.get(THEME_COOKIE, "")
+        return wanted if wanted in NIGHT else "auto"
+
+    @property
+    def night(self) -> str:
+        """The media for which the night colours hold."""
+        return NIGHT[self.theme]
+
+    @property
+    def now(self) -> object:
+        return time.now()
+
+    @property
+    def places(self) -> list[Door]:
+        user = self._request.user
+        return doors(self._request, user) if user.is_authenticated else []  # type: ignore[arg-type]
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Addresses the frame links to when they exist: desk_search, desk_new_case, desk_notices and so on."""
+        names = "desk_today desk_search desk_new_case desk_notices desk_settings desk_looks desk_calendar account_logout"
+        return {name: address(name) for name in names.split()}
+
+    @property
+    def keys(self) -> list[tuple[str, list[Key]]]:
+        """Every hotkey of the desk, in groups, for the help sheet and the script."""
+        going = [
+            Key(f"Key{door.place.letter}", f"G {door.place.letter}", str(door.place.label), go=door.url, after="KeyG")
+            for door in self.places
+            if door.place.letter
+        ]
+        everywhere = [
+            Key("Slash", "/", _("Search or jump"), dialog="palette"),
+            Key("Slash", "?", _("This sheet"), dialog="keysheet", shift=True),
+        ]
+        lists = [Key("", "J", _("Down")), Key("", "K", _("Up")), Key("", "↵", _("Open")), Key("", "N", _("Next step"))]
+        writing = [
+            Key("KeyR", "R", _("Write a reply"), click="[data-reply]"),
+            Key("KeyI", "I", _("Write an internal note"), click="[data-note]"),
+            Key("", "Ctrl ↵", _("Send")),
+        ]
+        return [(_("Everywhere"), everywhere), (_("Go to"), going), (_("Lists"), lists), (_("Cases"), writing)]
+
+    @property
+    def key_rows(self) -> list[dict[str, str | bool]]:
+        return [key.row() for _title, keys in self.keys for key in keys if key.code]
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """The context processor: `shell` in every template, computed on first use."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}

@@ -1,0 +1,80 @@
+"""The places of the desk, in the order of the rail. A role sees only those it may use; settings are behind the face.
+
+It names addresses and permissions; the pages themselves are in web/.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vafa.platform.access import Asker, may
+
+Counter = Callable[[Asker], int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the rail. `permission` "" lets every member of the staff in; `letter` goes there after G."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    url_name: str
+    permission: str = ""
+    letter: str = ""
+    on_phone: bool = True
+
+
+PLACES: Sequence[Place] = (
+    Place("today", _("Today"), "calendar-check", "desk_today", letter="T"),
+    Place("cases", _("Cases"), "folders", "desk_cases", letter="C"),
+    Place("people", _("People"), "users", "desk_people", letter="P"),
+    Place("grow", _("Grow"), "route", "desk_grow", letter="G"),
+    Place("learn", _("Learn"), "chart-bar", "desk_learn", letter="L"),
+)
+
+_counters: dict[str, Counter] = {}
+
+
+def count_for(key: str) -> Callable[[Counter], Counter]:
+    """Give a place its number: `@count_for("today")` over a function from the asker to how much waits for them."""
+
+    def keep(counter: Counter) -> Counter:
+        _counters[key] = counter
+        return counter
+
+    return keep
+
+
+@dataclass(frozen=True)
+class Door:
+    """A place as one person sees it just now."""
+
+    place: Place
+    url: str
+    current: bool
+    count: int
+
+
+def doors(request: HttpRequest, asker: Asker) -> list[Door]:
+    """The places this person may use, with their numbers; a place whose page is not there yet is left out."""
+    found = []
+    for place in PLACES:
+        url = address(place.url_name)
+        if url and (not place.permission or may(asker, place.permission)):
+            counter = _counters.get(place.key)
+            here = request.path == url or (place.key != "today" and request.path.startswith(url))
+            found.append(Door(place, url, here, counter(asker) if counter else 0))
+    return found
+
+
+def address(name: str) -> str:
+    """The address of that name, or "" when there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,32 @@
+// [data-poll="url"]: keeps a fragment fresh; often while one looks and it changes, seldom when not; ETag makes "no change" cheap.
+import { bind } from "./on.js";
+
+const QUICK = 5_000, SLOW = 60_000;
+
+bind("[data-poll]", (place) => {
+  let wait = QUICK, etag = place.dataset.etag ?? "", timer = 0;
+
+  async function look() {
+    clearTimeout(timer);
+    if (!place.isConnected) return;
+    const busy = place.contains(document.activeElement) && /^(input|textarea)$/i.test(document.activeElement.tagName);
+    if (!document.hidden && !busy) {
+      const answer = await fetch(place.dataset.poll, { headers: { "HX-Request": "true", ...(etag && { "If-None-Match": etag }) } }).catch(() => null);
+      if (answer?.status === 200) { etag = answer.headers.get("ETag") ?? ""; show(await answer.text()); wait = QUICK; }
+      else if (answer?.status === 286) return; // the server says: nothing more will come
+      else wait = Math.min(wait * 1.5, SLOW);
+    }
+    timer = setTimeout(look, wait);
+  }
+
+  function show(html) {
+    if (html === place.innerHTML) return;
+    const scroll = place.scrollTop;
+    window.htmx.swap(place, html, { swapStyle: "innerHTML" });
+    place.scrollTop = scroll;
+  }
+
+  addEventListener("visibilitychange", () => { if (!document.hidden) { wait = QUICK; look(); } });
+  place.addEventListener("vafa:due", look);
+  timer = setTimeout(look, Number(place.dataset.every ?? wait));
+});

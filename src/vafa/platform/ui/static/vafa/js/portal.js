@@ -1,0 +1,5 @@
+// The portal's few behaviours; everything works without them.
+import "./dialog.js";
+import "./text.js";
+import "./drop.js";
+import "./small.js";
