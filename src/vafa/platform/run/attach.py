@@ -1,14 +1,14 @@
-"""Gives a command a database: the one of DATABASE_URL, the embedded one that already runs, or one started for the while.
+"""Gives a command a database before Django starts: DATABASE_URL's, the running one, or one started for the while.
 
-Plain Python, used before Django starts. `vafa up` does not need it: it starts the database itself and says so.
+Plain Python. `vafa up` does not need it: it starts the database itself and says so.
 """
 
 import atexit
 import os
+from contextlib import ExitStack
 
 from vafa import config
-from vafa.platform.run.lock import HomeLock, is_held
-from vafa.platform.run.postgres import EmbeddedPostgres
+from vafa.platform.run.database import serving
 
 
 def ensure_database() -> None:
@@ -19,12 +19,6 @@ def ensure_database() -> None:
     given = config.load()
     if given.database_url:
         return
-    home = given.home.expanduser().resolve()
-    server = EmbeddedPostgres(home)
-    if not is_held(home):
-        lock = HomeLock(home)
-        lock.take()
-        atexit.register(lock.release)
-        server.start()
-        atexit.register(server.stop)
-    os.environ["DATABASE_URL"] = server.url
+    until_exit = ExitStack()
+    atexit.register(until_exit.close)
+    os.environ["DATABASE_URL"] = until_exit.enter_context(serving(given.home.expanduser()))
