@@ -6,6 +6,7 @@ than the order lines are left out, but for their being present under a path that
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TextIO
@@ -21,6 +22,8 @@ _LOOKED_AT = 1000
 _SHOWN = 200
 _DEPTH = 4
 _BLOCK = 1 << 16
+
+_LIST = re.compile(r'^\s*(?:\{\s*"(?:orders|data)"\s*:\s*)?\[')
 
 Document = object | Unreadable
 
@@ -59,7 +62,7 @@ def _documents(source: Source, encoding: Encoding) -> Iterator[tuple[int, Docume
     stream = io.TextIOWrapper(source.open(), encoding.codec, encoding.errors)
     first = [line for line in islice(_bounded(stream), 3) if line.strip()]
     stream = io.TextIOWrapper(source.open(), encoding.codec, encoding.errors)
-    if first[0].lstrip().startswith("[") or not any(map(_is_whole, first)):
+    if not _one_a_line(first):
         yield from enumerate(_elements(stream), start=1)
         return
     for number, line in enumerate(_bounded(stream), start=1):
@@ -76,8 +79,11 @@ def _bounded(stream: TextIO) -> Iterator[str]:
             line = stream.readline(LINE_LIMIT)
 
 
-def _is_whole(line: str) -> bool:
-    return isinstance(_parsed(line), dict)
+def _one_a_line(first: list[str]) -> bool:
+    """Whether the first lines are documents of their own; the very first may be a damaged one."""
+    whole = [isinstance(_parsed(line), dict) for line in first[:2]]
+    start = first[0].strip()
+    return whole[0] or (len(whole) > 1 and whole[1] and not start.startswith("[") and not start.endswith("["))
 
 
 def _parsed(line: str) -> Document:
@@ -91,10 +97,12 @@ def _parsed(line: str) -> Document:
 def _elements(stream: TextIO) -> Iterator[Document]:
     """The orders of one list or document, read a block at a time; damage ends the reading with one refused row."""
     decoder = json.JSONDecoder()
-    text = stream.read(_BLOCK).lstrip(" \t\r\n[")
+    text = _LIST.sub("", stream.read(_BLOCK))
     ended = False
     while True:
-        text = text.lstrip(" \t\r\n,]")
+        text = text.lstrip(" \t\r\n,")
+        if text.startswith("]"):
+            return
         try:
             document, end = decoder.raw_decode(text)
         except ValueError:

@@ -21,6 +21,7 @@ from vafa.sales.imports.numbers import decimal_mark
 from vafa.sales.imports.order_row import Options
 from vafa.sales.imports.preset import Preset, preset_named, recognised
 from vafa.sales.imports.table import Table
+from vafa.sales.imports.words import STATES
 
 _SAMPLE = 1000
 Named = tuple[str, Path | BinaryIO]
@@ -109,12 +110,20 @@ def changed_options(options: Options, values: Pairs[str, object]) -> Options:
             raise Refused("imports.unknown_option", {"option": name, "value": str(value)})
         clean[name] = frozenset(map(str, value)) if isinstance(value, list | tuple | set) else value
     changed = replace(options, **clean)  # type: ignore[arg-type]  # checked above, field by field
+    possible: dict[str, tuple[object, Sequence[object]]] = {
+        "date_order": (changed.date_order, ("", "dmy", "mdy")),
+        "decimal_mark": (changed.decimal_mark, ("", ".", ",")),
+        "state": (changed.state, STATES),
+        "currency": (len(changed.currency), (3,)),
+    }
+    possible |= {f"states: {word}": (state, STATES) for word, state in changed.states.items()}
+    for name, (value, allowed) in possible.items():
+        if value not in allowed:
+            raise Refused("imports.unknown_option", {"option": name, "value": str(value)})
     try:
         ZoneInfo(changed.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise Refused("imports.unknown_option", {"option": "time_zone", "value": changed.time_zone}) from error
-    if changed.date_order not in ("", "dmy", "mdy"):
-        raise Refused("imports.unknown_option", {"option": "date_order", "value": changed.date_order})
     return changed
 
 

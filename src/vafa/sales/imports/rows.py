@@ -168,6 +168,7 @@ class _Checker:
     def _own_number(self, placed_at: dt.datetime, who: str) -> str:
         if not self._options.own_orders:
             raise _Bad("imports.order_number_missing")
+        placed_at = placed_at.astimezone(self._dates.zone)
         written = "%Y%m%d" if placed_at.time() == dt.time() else "%Y%m%dT%H%M%S"
         number = f"{who[:50] or 'anonymous'}-{placed_at:{written}}"
         again = self._occurrences.count("order", number)

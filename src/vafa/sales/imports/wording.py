@@ -37,9 +37,7 @@ FIELD_LABELS: dict[str, Promise] = {
 FILES: dict[str, Promise] = {
     "imports.empty_file": _("The file is empty. Export it from your shop again and choose the new file."),
     "imports.not_a_table": _("No table was found in this file. Choose a CSV, TSV, XLSX or JSON file of orders."),
-    "imports.old_excel": _(
-        "This is an old Excel file. Open it in Excel, save it as XLSX and choose that file."
-    ),
+    "imports.old_excel": _("This is an old Excel file. Open it in Excel, save it as XLSX and choose that file."),
     "imports.xlsx_damaged": _("The Excel file is damaged. Open it in Excel, save it again and choose the new file."),
     "imports.broken_gzip": _("The compressed file is damaged or incomplete. Fetch it again and choose the new file."),
     "imports.unknown_encoding": _("The letters of this file cannot be read. Save it as CSV UTF-8 and try again."),
@@ -64,9 +62,7 @@ ROWS: dict[str, Promise] = {
     "imports.order_not_in_files": _("Order %(order)s is not in the file of orders. Add it there."),
     "imports.order_number_missing": _("The order number is empty. Fill it in."),
     "imports.date_missing": _("The order date is empty. Fill it in."),
-    "imports.date_not_understood": _(
-        "“%(value)s” is not a date we know. Write it like 2026-03-20 or 1404/12/29."
-    ),
+    "imports.date_not_understood": _("“%(value)s” is not a date we know. Write it like 2026-03-20 or 1404/12/29."),
     "imports.unknown_state": _("“%(value)s” is not a known order state. Say in the options what it means."),
     "imports.unknown_currency": _("“%(value)s” is not a known currency. Write its code, such as IRR or USD."),
     "imports.quantity_missing": _("The quantity is empty. Fill it in."),

@@ -64,6 +64,7 @@ def word_key(text: str) -> str:
     return " ".join(fold(text).removeprefix("wc-").replace("-", " ").replace("_", " ").split())
 
 
+STATES = tuple(_STATES)
 STATE_WORDS = _states()
 CURRENCY_WORDS = _by_word(_CURRENCIES)
 LANGUAGE_WORDS = _by_word(_LANGUAGES)
