@@ -5,6 +5,7 @@ Formulas are read as the values Excel last computed. Old .xls files are refused 
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
@@ -16,42 +17,41 @@ from vafa.sales.imports.header import find_header
 from vafa.sales.imports.source import Source
 from vafa.sales.imports.table import Row, Table
 
-_DAMAGED = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError, OSError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, EOFError, OSError)
 _ERRORS = frozenset({"#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"})
 
 
 def open_workbook(source: Source) -> Table:
     """The first sheet with a table; refuses `imports.xlsx_damaged` and what `find_header` refuses."""
-    try:
-        titles = openpyxl.load_workbook(source.seekable(), read_only=True).sheetnames
+    try:  # once: its table of shared strings may take seconds to load
+        workbook = openpyxl.load_workbook(source.seekable(), read_only=True, data_only=True)
     except _DAMAGED as error:
         raise Refused("imports.xlsx_damaged") from error
     refused = Refused("imports.empty_file")
-    for number, title in enumerate(titles):
-        first = [row for row, _ in zip(_sheet(source, title), range(50), strict=False)]
+    for number, title in enumerate(workbook.sheetnames):
+        first = [row for row, _ in zip(_sheet(workbook, title), range(50), strict=False)]
         try:
             header, columns = find_header(first)
         except Refused as why:
             refused = refused if number else why
             continue
-        return _table(source, title, header, columns)
+        return _table(source, workbook, title, header, columns)
     raise refused
 
 
-def _table(source: Source, title: str, header: int, columns: list[str]) -> Table:
+def _table(source: Source, workbook: openpyxl.Workbook, title: str, header: int, columns: list[str]) -> Table:
     width = len(columns)
 
     def rows() -> Iterator[tuple[int, Row]]:
-        for number, cells in enumerate(_sheet(source, title), start=1):
+        for number, cells in enumerate(_sheet(workbook, title), start=1):
             if number > header and any(cells):
                 yield number, cells + [""] * (width - len(cells))
 
     return Table(name=source.name, format="xlsx", columns=columns, source=source, read=rows)
 
 
-def _sheet(source: Source, title: str) -> Iterator[list[str]]:
+def _sheet(workbook: openpyxl.Workbook, title: str) -> Iterator[list[str]]:
     try:
-        workbook = openpyxl.load_workbook(source.seekable(), read_only=True, data_only=True)
         sheet = workbook[title]
         if not hasattr(sheet, "reset_dimensions"):
             return  # a sheet that holds only a chart

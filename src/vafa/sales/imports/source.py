@@ -52,10 +52,18 @@ class Source:
         self._file.seek(0)
         self.compressed = self._file.read(2) == GZIP_MAGIC
         self._reading: _Borrowed | None = None
+        self._seeking: BinaryIO | None = None
+        self._spooled = 1
 
     @property
     def position(self) -> int:
         """Bytes of the file, as stored, that the present reader has taken."""
+        if self._seeking is not None:
+            return (
+                self._file.tell()
+                if self._seeking is self._file
+                else int(self.size * self._seeking.tell() / self._spooled)
+            )
         return self._reading.taken if self._reading else 0
 
     def open(self) -> BinaryIO:
@@ -74,12 +82,15 @@ class Source:
         """The unpacked bytes as a file that can seek quickly, for formats that read from the end."""
         if not self.compressed:
             self._file.seek(0)
+            self._seeking = self._file
             return self._file
         spool = tempfile.TemporaryFile()  # noqa: SIM115  closed with the workbook that reads it
         with explained():
             shutil.copyfileobj(self.open(), spool, BLOCK)
+        self._spooled = max(1, spool.tell())
         spool.seek(0)
-        return cast(BinaryIO, spool)
+        self._seeking = cast(BinaryIO, spool)
+        return self._seeking
 
     def close(self) -> None:
         """Let the file go, if it was opened here."""

@@ -119,7 +119,8 @@ def test_shopify_orders_as_json() -> None:
 
 OLIST = {
     "olist_orders_dataset.csv.gz": "order_id,customer_id,order_status,order_purchase_timestamp,"
-    "order_delivered_customer_date\no1,c1,delivered,2017-10-02 10:56:33,2017-10-10 21:25:13\no2,c2,canceled,2017-10-03 10:00:00,\n",
+    "order_delivered_customer_date\no1,c1,delivered,2017-10-02 10:56:33,2017-10-10 21:25:13\n"
+    "o2,c2,canceled,2017-10-03 10:00:00,\n",
     "olist_order_items_dataset.csv.gz": "order_id,order_item_id,product_id,seller_id,price\n"
     "o1,1,p1,s1,29.99\no1,2,p1,s1,29.99\no9,1,p1,s1,5\n",
     "olist_customers_dataset.csv.gz": "customer_id,customer_unique_id,customer_city\n"

@@ -29,7 +29,8 @@ def test_a_persian_file_becomes_order_lines() -> None:
     assert rows[2] == OrderRow(
         row=4, order_number="3", placed_at=dt.datetime(2025, 11, 24, tzinfo=ZoneInfo("Asia/Tehran")), state="placed",
         currency="IRR", customer_key=None, customer_name="مریم کریمی", email="", phone="09123456783", company="",
-        city="", country="", language="", sku="", product_name="چای ایرانی", quantity=Decimal(3), unit_price=Decimal(250000),
+        city="", country="", language="", sku="", product_name="چای ایرانی",
+        quantity=Decimal(3), unit_price=Decimal(250000),
         line_key="چای ایرانی#1", serial="", line_kind="sale", extra={},
     )  # fmt: skip
 
