@@ -1,4 +1,4 @@
-"""What every page knows: who reads, in which light, the places and keys of the desk. Nothing is counted unless shown."""
+"""What every page knows: who reads, in which light, the places and keys of the desk; worked out only when shown."""
 
 from dataclasses import dataclass
 
@@ -75,12 +75,14 @@ class Shell:
     @property
     def places(self) -> list[Door]:
         user = self._request.user
-        return doors(self._request, user) if user.is_authenticated else []  # type: ignore[arg-type]
+        return doors(self._request, user) if user.is_authenticated else []
 
     @property
     def addresses(self) -> dict[str, str]:
         """Addresses the frame links to when they exist: desk_search, desk_new_case, desk_notices and so on."""
-        names = "desk_today desk_search desk_new_case desk_notices desk_settings desk_looks desk_calendar account_logout"
+        names = (
+            "desk_today desk_search desk_new_case desk_notices desk_settings desk_looks desk_calendar account_logout"
+        )
         return {name: address(name) for name in names.split()}
 
     @property

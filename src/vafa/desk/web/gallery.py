@@ -80,10 +80,19 @@ def gallery(request: HttpRequest, part: str = "parts") -> HttpResponse:
     with reading_as(Reader(code, language(code).calendar, active().time_zone, active().money_unit)):
         parts = {
             "shell": GalleryShell(request, theme if theme in NIGHT else "auto"),
-            "w": said, "part": part, "gallery_parts": PARTS, "form": Sample(said), "states": STATES, "swatches": SWATCHES,
-            "themes": list(NIGHT), "theme": theme, "at": at, "earlier": at - timedelta(hours=1, minutes=14),
-            **data.parts(said, at), **data.pages(said, at),
-        }  # fmt: skip
+            "w": said,
+            "part": part,
+            "gallery_parts": PARTS,
+            "form": Sample(said),
+            "states": STATES,
+            "swatches": SWATCHES,
+            "themes": list(NIGHT),
+            "theme": theme,
+            "at": at,
+            "earlier": at - timedelta(hours=1, minutes=14),
+            **data.parts(said, at),
+            **data.pages(said, at),
+        }
         return render(request, f"desk/gallery/{part}.html", parts)
 
 

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from vafa.desk.web import dates, gallery, looks
+
+urlpatterns: list[URLPattern] = [*dates.urlpatterns, *looks.urlpatterns, *gallery.urlpatterns]

@@ -1,4 +1,4 @@
-"""Pages for what went wrong. They need neither database nor session, so they can be shown when those are the trouble."""
+"""Pages for what went wrong. They need neither database nor session, so they show when those are the trouble."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string

@@ -16,21 +16,24 @@ class Renderer(DjangoTemplates):
     field_template_name = "ui/forms/field_alone.html"
 
 
-def draw(bound: BoundField, *, label: str = "", hint: str = "", kind: str = "") -> SafeString:
+def draw(bound: BoundField, *, label: str = "", hint: str = "", kind: str = "", plain: bool = False) -> SafeString:
     """One field with label, hint and error.
 
     kind: "" decides by the widget; "code" for phone numbers, serials and addresses; "date" for a date with a picker;
-    "switch" for a check box that is a setting.
+    "switch" for a check box that is a setting. plain: without the form's own hint and placeholder.
     """
     kind = kind or _kind(bound)
     if kind == "hidden":
         return SafeString(f"{bound}{bound.errors}" if bound.errors else str(bound))
+    attrs = _attrs(bound, kind, bool(hint))
+    if plain:
+        attrs["placeholder"] = ""
     parts = {
         "field": bound,
         "kind": kind,
         "label": label or bound.label,
-        "hint": hint or bound.help_text,
-        "widget": "" if kind in ("radios", "ticks") else bound.as_widget(attrs=_attrs(bound, kind, bool(hint))),
+        "hint": hint or ("" if plain else bound.help_text),
+        "widget": "" if kind in ("radios", "ticks") else bound.as_widget(attrs=attrs),
     }
     return render_to_string("ui/forms/field.html", parts)
 

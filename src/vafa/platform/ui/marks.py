@@ -14,7 +14,10 @@ from vafa.platform.ui.components import State
 
 SPRITE = Path(__file__).parent / "static" / "vafa" / "img" / "icons.svg"
 MIRRORED = frozenset(
-    "chevron-left chevron-right arrow-left arrow-right arrow-back-up corner-down-left send logout mail-forward".split()
+    (
+        *("chevron-left", "chevron-right", "arrow-left", "arrow-right", "arrow-back-up"),
+        *("corner-down-left", "send", "logout", "mail-forward"),
+    )
 )
 ZWNJ = "\u200c"
 
@@ -26,7 +29,7 @@ def names() -> frozenset[str]:
 
 
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
-    """An icon; size "", "xs", "s" or "l". With a label it is spoken, else it is decoration. Unknown names raise in debug."""
+    """An icon; size "", "xs", "s" or "l". With a label it is spoken, else decoration. Unknown names raise in debug."""
     if name not in names():
         if settings.DEBUG:
             raise ValueError(f"The sprite has no icon named {name!r}.")
@@ -41,8 +44,9 @@ def glyph(state: State, size: str = "", label: str = "", fraction: float | None 
     if fraction is None or state not in ("calm", "soon", "now"):
         return _svg(classes, f"st-{'next' if state == 'calm' else 'now' if state == 'soon' else state}", label)
     return format_html(
-        '<svg class="{}" viewBox="0 0 20 20" {}><circle class="pie__ring" cx="10" cy="10" r="8"/><circle class="pie__rest" '
-        'cx="10" cy="10" r="2.7" pathLength="100" stroke-dasharray="{} 100" transform="rotate(-90 10 10)"/></svg>',
+        '<svg class="{}" viewBox="0 0 20 20" {}><circle class="pie__ring" cx="10" cy="10" r="8"/>'
+        '<circle class="pie__rest" cx="10" cy="10" r="2.7" pathLength="100" stroke-dasharray="{} 100" '
+        'transform="rotate(-90 10 10)"/></svg>',
         classes,
         _spoken(label),
         round(100 * min(1.0, max(0.0, fraction))),

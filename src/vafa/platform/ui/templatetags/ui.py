@@ -185,7 +185,8 @@ def story(entries: Iterable[Tale | Era]) -> Shown:
 def journey_map(map: JourneyMap, label: str = "") -> Shown:
     """A journey as one axis."""
     weighed = list(zip(map.touches, map.weights(), strict=True))
-    return {"map": map, "weighed": weighed, "columns": len(map.touches), "width": 100 * len(map.touches), "label": label}
+    columns = len(map.touches)
+    return {"map": map, "weighed": weighed, "columns": columns, "width": 100 * columns, "label": label}
 
 
 @register.inclusion_tag("ui/tabs.html")
@@ -225,9 +226,9 @@ def hits(groups: Iterable[tuple[str, Sequence[Hit]]]) -> Shown:
 
 
 @register.simple_tag
-def field(bound: BoundField, label: str = "", hint: str = "", kind: str = "") -> SafeString:
-    """A form field with its label, hint and error sentence."""
-    return fields.draw(bound, label=label, hint=hint, kind=kind)
+def field(bound: BoundField, label: str = "", hint: str = "", kind: str = "", plain: bool = False) -> SafeString:
+    """A form field with its label, hint and error sentence; plain leaves out the form's own hint and placeholder."""
+    return fields.draw(bound, label=label, hint=hint, kind=kind, plain=plain)
 
 
 @register.simple_block_tag
