@@ -53,6 +53,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "platform" / "ui" / "templates"],  # ours before allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -99,6 +100,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"] if CONFIG.mfa else []
 MFA_PASSKEY_LOGIN_ENABLED = CONFIG.mfa
 MFA_TOTP_ISSUER = "Vafa"
+
+FORM_RENDERER = "vafa.platform.ui.fields.Renderer"
 
 USE_I18N = True
 USE_TZ = True
