@@ -1,0 +1,1 @@
+"""Tests that read the house itself: who imports whom, what is documented, who may open which page."""

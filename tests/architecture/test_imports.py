@@ -1,0 +1,101 @@
+"""Who may import whom: the contracts of pyproject.toml, and the public face of each room."""
+
+import os
+
+import grimp
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.architecture.house import TOP, room_of
+from vafa.platform.registry import DOORS, ROOMS
+
+# What a room shows to the rooms above it. Everything else is its own affair.
+FACE = {"actions", "queries", "events", "models", "access"}
+# The doors also mount what a room brings for pages.
+FOR_DOORS = FACE | {"web", "api", "panels"}
+# Faces that are named by the architecture, and single edges that were thought about, each with its reason.
+ALSO = {
+    "vafa.conversations.sending": "the one way out: rooms above hand their drafts to it and add objections",
+    "vafa.conversations.letters": "rooms above check and show the letters they send",
+    "vafa.channels.contract": "what every driver speaks",
+    "vafa.channels.overrides": "the rehearsal and the sample shop send to the recorder instead of a provider",
+    "vafa.customers.rules.consent": "pure: which purposes a customer allows, asked with facts in hand",
+    "vafa.insights.compute": "the question the Learn page and the command ask",
+}
+# Who may touch what comes from outside: the one door to each.
+ONE_DOOR = {
+    "procrastinate": ("vafa.platform.jobs", "vafa.platform.events", "vafa.platform.run"),
+    "ibis": ("vafa.insights",),
+    "duckdb": ("vafa.insights",),
+    "pyarrow": ("vafa.insights",),
+    "liquid": ("vafa.conversations",),
+    "openpyxl": ("vafa.sales.imports",),
+    "phonenumbers": ("vafa.platform.i18n",),
+    "jdatetime": ("vafa.platform.i18n",),
+    "hijridate": ("vafa.platform.i18n",),
+    "polib": ("vafa.platform.i18n",),
+    "holidays": ("vafa.platform.time",),
+    "filetype": ("vafa.platform.files",),
+    "smtplib": ("vafa.channels.drivers",),
+    "httpx": ("vafa.platform.http",),
+}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("vafa", include_external_packages=True, cache_dir=None)
+
+
+def test_the_contracts_of_the_house_hold(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(TOP)
+    status = lint_imports(config_filename=os.fspath(TOP / "pyproject.toml"), no_cache=True)
+    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_rooms_meet_by_their_public_face(graph: grimp.ImportGraph) -> None:
+    strangers = [
+        f"{importer} imports {imported}"
+        for importer, imported in _crossing(graph)
+        if not _shown(imported, FOR_DOORS if room_of(importer) in (*DOORS, "operations") else FACE)
+    ]
+    assert not strangers, "\n".join(
+        ["Import only actions, queries, events, models and access of another room:", *strangers]
+    )
+
+
+def test_every_exception_is_still_needed(graph: grimp.ImportGraph) -> None:
+    used = {imported for _, imported in _crossing(graph)}
+    asked = {name for name in ALSO if any(one == name or one.startswith(f"{name}.") for one in used)}
+    built = {name for name in ALSO if name in graph.modules}
+    assert built <= asked, f"nobody uses {sorted(built - asked)}: take it off the list"
+
+
+@pytest.mark.parametrize("library", ONE_DOOR)
+def test_one_door_to_each_outside_thing(graph: grimp.ImportGraph, library: str) -> None:
+    if library not in graph.modules:
+        return  # nobody uses it
+    doors = ONE_DOOR[library]
+    users = {one for one in graph.find_modules_that_directly_import(library) if not _is_test(one)}
+    outside = sorted(one for one in users if not one.startswith(doors))
+    assert not outside, f"{library} belongs to {', '.join(doors)}; it is also used in {', '.join(outside)}"
+
+
+def _crossing(graph: grimp.ImportGraph) -> list[tuple[str, str]]:
+    """Imports from one room into another that is not the platform, leaving tests aside."""
+    edges = (
+        (importer, imported)
+        for importer in graph.modules
+        if room_of(importer) and not _is_test(importer)
+        for imported in graph.find_modules_directly_imported_by(importer)
+    )
+    return sorted((a, b) for a, b in edges if room_of(b) in (*ROOMS, *DOORS) and room_of(a) != room_of(b))
+
+
+def _shown(imported: str, face: set[str]) -> bool:
+    parts = imported.split(".")
+    named = any(imported == name or imported.startswith(f"{name}.") for name in ALSO)
+    return named or len(parts) == 2 or parts[2] in face
+
+
+def _is_test(module: str) -> bool:
+    return ".tests" in module or module.endswith(".conftest")
