@@ -1,1 +1,4 @@
-"""What we owe: each request for service is a case with an owner, promises and an end. The story in words is in conversations."""
+"""What we owe: each request for service is a case with an owner, promises and an end.
+
+What was said is in conversations.
+"""

@@ -75,11 +75,12 @@ class PromiseKept(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseBroken(CaseEvent):
-    """The moment passed and we had not done it."""
+    """The moment passed and we had not done it. `owner_id` is who has the case in hand, if anyone."""
 
     promise_id: int
     kind: str
     due_at: datetime
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

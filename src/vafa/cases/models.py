@@ -18,7 +18,6 @@ KINDS = [
     (ORDER_FOLLOW_UP, _("Order follow-up")),
     (RETURN, _("Return or exchange")),
 ]
-FIRST_RESPONSE, RESOLUTION = "first_response", "resolution"
 
 
 class Case(models.Model):
@@ -46,9 +45,15 @@ class Case(models.Model):
     class Meta:
         db_table = "case"
         indexes = [
-            models.Index(F("due_at").asc(nulls_last=True), "id", condition=Q(resolved_at=None), name="case_open_by_due"),
             models.Index(
-                "owner", F("due_at").asc(nulls_last=True), "id", condition=Q(resolved_at=None), name="case_open_of_owner"
+                F("due_at").asc(nulls_last=True), "id", condition=Q(resolved_at=None), name="case_open_by_due"
+            ),
+            models.Index(
+                "owner",
+                F("due_at").asc(nulls_last=True),
+                "id",
+                condition=Q(resolved_at=None),
+                name="case_open_of_owner",
             ),
             models.Index(fields=["-opened_at", "-id"], name="case_by_date"),
             models.Index(fields=["customer", "-opened_at"], name="case_of_customer"),
@@ -77,7 +82,9 @@ class Promise(models.Model):
         db_table = "promise"
         indexes = [
             models.Index(
-                fields=["due_at", "id"], condition=Q(kept_at=None, broken_at=None, called_off_at=None), name="promise_due"
+                fields=["due_at", "id"],
+                condition=Q(kept_at=None, broken_at=None, called_off_at=None),
+                name="promise_due",
             )
         ]
 

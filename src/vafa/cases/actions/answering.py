@@ -1,0 +1,127 @@
+"""Words on a case: our answers, the customer's, and notes among ourselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from vafa.cases.actions.assignment import assign
+from vafa.cases.actions.letters import write_letter
+from vafa.cases.actions.promises import keep_promises, make_promise
+from vafa.cases.actions.resolution import reopen, settle
+from vafa.cases.events import CaseAnswered, CustomerWrote, NoteWritten
+from vafa.cases.models import Case, Draft
+from vafa.cases.rules.promises import ANSWER
+from vafa.conversations import actions as conversations
+from vafa.conversations.models import Message
+from vafa.platform.accounts.models import Staff
+from vafa.platform.events.publishing import publish
+from vafa.platform.files.models import StoredFile
+from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
+
+REPLY, NOTE = "reply", "note"
+
+
+@transaction.atomic
+def reply(
+    case: Case,
+    text: str,
+    *,
+    author: Staff,
+    attachments: Sequence[StoredFile] = (),
+    resolve: bool = False,
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Message:
+    """Write to the customer; it keeps what was owed at this moment, though the letter leaves a little later.
+
+    With `resolve` the same letter asks whether it worked. A case nobody has becomes the author's. The same key is one
+    reply.
+    """
+    refuse_if(not text.strip(), Refused("cases.no_words", status=400))
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    said = Message.objects.filter(key=key).first() if key else None
+    if said is not None:
+        return said
+    first = case.last_from_us_at is None
+    if case.owner_id is None:
+        assign(case, author, actor=actor, at=at)
+        case.owner = author
+    resolve = resolve and case.resolved_at is None
+    message = write_letter(
+        case, "case_resolved" if resolve else "case_reply", key=key, text=text, author_id=author.pk,
+        attachments=attachments, actor=actor, at=at,
+    )  # fmt: skip
+    case.last_from_us_at = at
+    case.save(update_fields=["last_from_us_at"])
+    publish(
+        CaseAnswered(
+            case_id=case.pk, number=case.number, customer_id=case.customer_id, message_id=message.pk, first=first,
+            actor=actor, occurred_at=at,
+        )
+    )  # fmt: skip
+    keep_promises(case, actor=actor, at=at)
+    if resolve:
+        settle(case, text, actor=actor, at=at)
+    Draft.objects.filter(case=case, staff=author, kind=REPLY).delete()
+    return message
+
+
+@transaction.atomic
+def write_note(case: Case, text: str, *, author: Staff, actor: Actor, at: datetime) -> Message:
+    """Note something for ourselves; no promise is kept by it and the customer never sees it."""
+    refuse_if(not text.strip(), Refused("cases.no_words", status=400))
+    note = conversations.write_note(case.conversation, text, author=author, actor=actor, at=at)
+    publish(
+        NoteWritten(
+            case_id=case.pk, number=case.number, customer_id=case.customer_id, message_id=note.pk, actor=actor,
+            occurred_at=at,
+        )
+    )  # fmt: skip
+    Draft.objects.filter(case=case, staff=author, kind=NOTE).delete()
+    return note
+
+
+@transaction.atomic
+def customer_writes(
+    case: Case,
+    text: str,
+    *,
+    channel: str = "form",
+    attachments: Sequence[StoredFile] = (),
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Message:
+    """The customer adds words: an answer is promised unless one is still owed, and a resolved case opens again."""
+    refuse_if(not text.strip() and not attachments, Refused("cases.no_words", status=400))
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    heard = Message.objects.filter(key=key).first() if key else None
+    if heard is not None:
+        return heard
+    message = conversations.receive_message(
+        case.conversation, text, channel=channel, attachments=attachments, key=key, actor=actor, at=at
+    )
+    case.last_from_customer_at = at
+    case.save(update_fields=["last_from_customer_at"])
+    (wrote,) = publish(
+        CustomerWrote(
+            case_id=case.pk, number=case.number, customer_id=case.customer_id, message_id=message.pk, actor=actor,
+            occurred_at=at,
+        )
+    )  # fmt: skip
+    if case.resolved_at is not None:
+        reopen(case, text, actor=actor, at=at)
+    elif case.due_at is None:
+        make_promise(case, ANSWER, because_of=wrote.id, actor=SYSTEM, at=at)
+    return message
+
+
+def save_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> None:
+    """Keep what someone is writing; nothing written is nothing kept."""
+    refuse_if(kind not in (REPLY, NOTE), Refused("cases.unknown_draft", status=400))
+    if text.strip():
+        Draft.objects.update_or_create(case=case, staff=staff, kind=kind, defaults={"text": text, "saved_at": at})
+    else:
+        Draft.objects.filter(case=case, staff=staff, kind=kind).delete()

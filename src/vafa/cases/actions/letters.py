@@ -1,0 +1,52 @@
+"""The letters a case sends to its customer. What they say is in `letters/`; when is decided by the other actions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from vafa.cases.links import in_words, status_address
+from vafa.cases.models import Case
+from vafa.conversations.models import Message
+from vafa.conversations.sending.drafts import Draft
+from vafa.conversations.sending.record import send_message
+from vafa.customers.rules.consent import SERVICE
+from vafa.platform.files.models import StoredFile
+from vafa.platform.values import Actor
+
+
+def write_letter(
+    case: Case,
+    letter: str,
+    *,
+    key: str | None,
+    text: str = "",
+    author_id: int | None = None,
+    attachments: Sequence[StoredFile] = (),
+    because_of: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Message:
+    """Send one of the case's letters in the customer's language; it always names the case and links to its page."""
+    address = status_address(case)
+    context = {
+        "number": str(case.number),
+        "subject": case.subject,
+        "text": text,
+        "promise": in_words(case.due_at, case.customer) if case.due_at else "",
+        "status_link": address,
+        "yes_link": f"{address}works/yes/",
+        "no_link": f"{address}works/no/",
+    }
+    draft = Draft(
+        customer_id=case.customer_id,
+        purpose=SERVICE,
+        letter=letter,
+        context=context,
+        key=key,
+        conversation_id=case.conversation_id,
+        subject=case.subject,
+        text=text,
+        author_id=author_id,
+        attachments=tuple(attachments),
+        because_of=because_of,
+    )
+    return send_message(draft, actor=actor, at=at)

@@ -1,0 +1,73 @@
+"""A request becomes a case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from vafa.cases.actions.assignment import assign_by_rule
+from vafa.cases.actions.letters import write_letter
+from vafa.cases.actions.promises import make_promise
+from vafa.cases.events import CaseOpened
+from vafa.cases.models import KINDS, Case
+from vafa.cases.rules.promises import FIRST_RESPONSE
+from vafa.conversations.actions import receive_message, start_conversation
+from vafa.customers.models import Customer
+from vafa.platform.events.publishing import publish
+from vafa.platform.files.models import StoredFile
+from vafa.platform.i18n.folding import fold
+from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
+from vafa.sales.models import Order, Unit
+
+
+@transaction.atomic
+def open_case(
+    customer: Customer,
+    *,
+    kind: str,
+    subject: str,
+    text: str,
+    channel: str,
+    attachments: Sequence[StoredFile] = (),
+    order: Order | None = None,
+    unit: Unit | None = None,
+    form_key: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Case:
+    """Take a request in: the case with its words, the promise of a first response, and a letter that names it.
+
+    The same `form_key` again returns the case it already made, also when both arrive at once.
+    """
+    refuse_if(kind not in dict(KINDS), Refused("cases.unknown_kind", status=400))
+    refuse_if(not text.strip(), Refused("cases.no_words", status=400))
+    if form_key:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"case form {form_key}"])
+        made = Case.objects.filter(form_key=form_key).first()
+        if made is not None:
+            return made
+    subject = (" ".join(subject.split()) or " ".join(text.split())[:80])[:300]
+    conversation = start_conversation(customer, subject, actor=actor, at=at)
+    receive_message(conversation, text, channel=channel, attachments=attachments, actor=actor, at=at)
+    number = _next_number()
+    case = Case.objects.create(
+        number=number, customer=customer, conversation=conversation, kind=kind, subject=subject, channel=channel,
+        search=fold(f"{number} {subject} {customer.name}"), order=order, unit=unit, opened_at=at,
+        last_from_customer_at=at, form_key=form_key,
+    )  # fmt: skip
+    (opened,) = publish(
+        CaseOpened(
+            case_id=case.pk, number=number, customer_id=customer.pk, kind=kind, channel=channel, title=subject,
+            actor=actor, occurred_at=at,
+        )
+    )  # fmt: skip
+    make_promise(case, FIRST_RESPONSE, because_of=opened.id, actor=SYSTEM, at=at)
+    write_letter(case, "case_received", key=f"case_received:{case.pk}", because_of=opened.id, actor=SYSTEM, at=at)
+    return assign_by_rule(case, at=at)
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_number')")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,90 @@
+"""Saying that the work is done, hearing whether it is, and taking it up again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from vafa.cases.actions.letters import write_letter
+from vafa.cases.actions.promises import keep_promises, make_promise
+from vafa.cases.events import CaseReopened, CaseResolved, ResolutionConfirmed
+from vafa.cases.models import Case, Resolution
+from vafa.cases.rules.promises import ANSWER
+from vafa.platform.events.publishing import publish
+from vafa.platform.values import SYSTEM, Actor, Refused
+
+
+@transaction.atomic
+def resolve(case: Case, how: str, *, actor: Actor, at: datetime) -> Resolution:
+    """Say that the work is done and ask the customer whether it is; what was owed is kept by that letter.
+
+    A case that is resolved stays as it is and keeps its resolution.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    standing = case.resolutions.filter(reopened_at=None).first()
+    if standing is not None:
+        return standing
+    author_id = actor.id if actor.kind == "staff" else None
+    write_letter(case, "case_resolved", key=None, text=how, author_id=author_id, actor=actor, at=at)
+    case.last_from_us_at = at
+    case.save(update_fields=["last_from_us_at"])
+    keep_promises(case, actor=actor, at=at)
+    return settle(case, how, actor=actor, at=at)
+
+
+def settle(case: Case, how: str, *, actor: Actor, at: datetime) -> Resolution:
+    """Record the resolution and tell; the letter has been written. For use inside the room's actions."""
+    resolution = Resolution.objects.create(case=case, at=at, by=actor.as_text(), how=how)
+    case.resolved_at = at
+    case.save(update_fields=["resolved_at"])
+    publish(
+        CaseResolved(
+            case_id=case.pk, number=case.number, customer_id=case.customer_id, resolution_id=resolution.pk, how=how,
+            actor=actor, occurred_at=at,
+        )
+    )  # fmt: skip
+    return resolution
+
+
+@transaction.atomic
+def confirm(case: Case, *, actor: Actor, at: datetime) -> Resolution:
+    """The customer says it worked. Saying it twice counts once; an open case has nothing to confirm."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    resolution = case.resolutions.filter(reopened_at=None).first()
+    if resolution is None:
+        raise Refused("cases.not_resolved")
+    if resolution.confirmed_at is None:
+        resolution.confirmed_at = at
+        resolution.save(update_fields=["confirmed_at"])
+        publish(
+            ResolutionConfirmed(
+                case_id=case.pk, number=case.number, customer_id=case.customer_id, resolution_id=resolution.pk,
+                actor=actor, occurred_at=at,
+            )
+        )  # fmt: skip
+    return resolution
+
+
+@transaction.atomic
+def reopen(case: Case, why: str, *, actor: Actor, at: datetime) -> Case:
+    """It did not work: the case is open again with its owner and a new promise, and the customer is told by when.
+
+    An open case stays as it is.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    resolution = case.resolutions.filter(reopened_at=None).first()
+    if resolution is None:
+        return case
+    resolution.reopened_at, resolution.reopened_by, resolution.reopened_why = at, actor.as_text(), why
+    resolution.save(update_fields=["reopened_at", "reopened_by", "reopened_why"])
+    case.resolved_at = None
+    case.save(update_fields=["resolved_at"])
+    (reopened,) = publish(
+        CaseReopened(
+            case_id=case.pk, number=case.number, customer_id=case.customer_id, resolution_id=resolution.pk, why=why,
+            actor=actor, occurred_at=at,
+        )
+    )  # fmt: skip
+    make_promise(case, ANSWER, because_of=reopened.id, actor=SYSTEM, at=at)
+    key = f"case_reopened:{resolution.pk}"
+    write_letter(case, "case_reopened", key=key, because_of=reopened.id, actor=SYSTEM, at=at)
+    return case

@@ -1,0 +1,131 @@
+"""Sentences about cases: settings, refusals, lines of the timeline, the next step."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from vafa.cases import events
+from vafa.cases.actions.assignment import AUTO_ASSIGN
+from vafa.cases.actions.promises import RESPONSE_MINUTES
+from vafa.cases.models import KINDS
+from vafa.cases.rules.next_step import NextStep
+from vafa.cases.rules.promises import FIRST_RESPONSE
+from vafa.platform.i18n.dates import show_moment
+from vafa.platform.i18n.digits import to_reader
+from vafa.platform.i18n.reading import active
+from vafa.platform.preferences.models import declare
+from vafa.platform.wording import Line, refusals, says
+
+declare(
+    RESPONSE_MINUTES,
+    120,
+    _("First answer within (minutes)"),
+    _("Working minutes we promise for an answer to a request, by the shop's calendar."),
+)
+declare(AUTO_ASSIGN, False, _("Give new cases out"), _("A new case goes to the agent with the fewest open ones."))
+
+refusals(
+    {
+        "cases.unknown": _("There is no such case. Check its number, or search by the customer's name."),
+        "cases.unknown_kind": _("Choose what your request is about."),
+        "cases.unknown_draft": _("Only a reply or a note can be kept as a draft."),
+        "cases.no_words": _("Write a few words first."),
+        "cases.not_resolved": _("This request is still open, so there is nothing to confirm. We are working on it."),
+        "cases.cannot_own": _("%(name)s cannot answer cases. Choose an agent, a lead or a manager."),
+    }
+)
+
+STEPS = {
+    "take": _("Take this case"),
+    "answer": _("Answer the customer"),
+    "resolve": _("Ask whether it is done, and resolve"),
+    "wait": _("Nothing to do now"),
+    "nothing": _("Done"),
+}
+REASONS = {
+    "unowned": _("Nobody has it in hand yet."),
+    "someone_else": _("Someone else has it in hand."),
+    "customer_waits": _("We promised a word by %(moment)s."),
+    "late": _("We promised a word by %(moment)s, and that has passed."),
+    "answered": _("We wrote on %(moment)s and wait for the customer."),
+    "silent": _("No word from the customer since we wrote on %(moment)s."),
+    "resolved": _("It was resolved on %(moment)s."),
+}
+
+
+def step_words(step: NextStep) -> tuple[str, str]:
+    """The next step and its reason in the reader's words."""
+    if step.reason == "customer_waits" and step.moment is None:
+        return str(STEPS[step.step]), gettext("The customer waits for a word from us.")
+    moment = show_moment(step.moment) if step.moment else ""
+    return str(STEPS[step.step]), str(REASONS[step.reason]) % {"moment": moment}
+
+
+def _number(event: events.CaseEvent) -> dict[str, str]:
+    return {"number": to_reader(event.number, active().language)}
+
+
+@says(events.CaseOpened)
+def _opened(event: events.CaseOpened) -> Line:
+    kind = dict(KINDS).get(event.kind, event.kind)
+    title = gettext("Request %(number)s: %(kind)s") % {**_number(event), "kind": kind}
+    return Line(title, event.title, icon="ticket")
+
+
+@says(events.CaseAssigned)
+def _assigned(event: events.CaseAssigned) -> Line:
+    words = gettext("Case %(number)s changed hands") if event.before else gettext("Case %(number)s is in good hands")
+    return Line(words % _number(event), icon="user-check")
+
+
+@says(events.CaseAnswered)
+def _answered(event: events.CaseAnswered) -> Line:
+    words = gettext("First answer on case %(number)s") if event.first else gettext("We wrote on case %(number)s")
+    return Line(words % _number(event), icon="send")
+
+
+@says(events.CustomerWrote)
+def _wrote(event: events.CustomerWrote) -> Line:
+    return Line(gettext("The customer wrote on case %(number)s") % _number(event), icon="message-circle")
+
+
+@says(events.NoteWritten)
+def _noted(event: events.NoteWritten) -> Line:
+    return Line(gettext("Internal note on case %(number)s") % _number(event), icon="lock")
+
+
+@says(events.PromiseMade)
+def _promised(event: events.PromiseMade) -> Line:
+    words = gettext("Promised: first answer by %(moment)s")
+    if event.kind != FIRST_RESPONSE:
+        words = gettext("Promised: an answer by %(moment)s")
+    return Line(words % {"moment": show_moment(event.due_at)}, icon="clock", tone="wait")
+
+
+@says(events.PromiseKept)
+def _kept(event: events.PromiseKept) -> Line:
+    if event.on_time:
+        return Line(gettext("Answered in time"), icon="circle-check", tone="good")
+    return Line(gettext("Answered, later than promised"), icon="circle-check", tone="late")
+
+
+@says(events.PromiseBroken)
+def _broken(event: events.PromiseBroken) -> Line:
+    words = gettext("Promise broken: no answer by %(moment)s") % {"moment": show_moment(event.due_at)}
+    return Line(words, icon="alert-triangle", tone="late")
+
+
+@says(events.CaseResolved)
+def _resolved(event: events.CaseResolved) -> Line:
+    return Line(gettext("Case %(number)s resolved") % _number(event), event.how[:200], icon="check", tone="good")
+
+
+@says(events.ResolutionConfirmed)
+def _confirmed(event: events.ResolutionConfirmed) -> Line:
+    return Line(gettext("The customer says it worked"), icon="heart-handshake", tone="good")
+
+
+@says(events.CaseReopened)
+def _reopened(event: events.CaseReopened) -> Line:
+    return Line(
+        gettext("Case %(number)s is open again") % _number(event), event.why[:200], icon="rotate-2", tone="late"
+    )
