@@ -1,6 +1,7 @@
 """What happens on a journey."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from vafa.platform.events import Event
@@ -39,6 +40,7 @@ class FollowUpEvent(Event):
 class FollowUpDone(FollowUpEvent):
     """The follow-up reached the customer; `on_time` says whether inside its window."""
 
+    personal: ClassVar[frozenset[str]] = frozenset({"note"})
     outcome: str
     on_time: bool
     note: str = ""
@@ -63,6 +65,16 @@ class CallOwed(FollowUpEvent):
     """Someone is to call the customer."""
 
     staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallTried(FollowUpEvent):
+    """Someone called and will call again: nobody answered, or the customer asked for another time."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"note"})
+    outcome: str
+    next_at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,7 @@ class Plan(models.Model):
 class PlanVersion(models.Model):
     """A published plan, never changed again; runs keep the one they began with.
 
-    `touchpoints` is a list of {key, kind, name, purpose, window: [from_day, to_day], letter, goal, script, minutes}.
+    `touchpoints` is a list as `rules.touchpoints` reads it.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
@@ -59,10 +59,11 @@ class PlanVersion(models.Model):
 class Run(models.Model):
     """One order's way through a plan."""
 
-    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="runs")
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="runs")
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="runs")
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="runs")
+    # No indexes of their own where one below begins with the same column: rows come by the hundred thousand.
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="runs", db_index=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="runs", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="runs", db_index=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="runs", db_index=False)
     started_at = models.DateTimeField()  # day 0: when the order was placed
     enrolled_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -70,7 +71,7 @@ class Run(models.Model):
 
     class Meta:
         db_table = "run"
-        constraints = [models.UniqueConstraint(fields=["plan", "order"], name="one_run_per_order")]
+        constraints = [models.UniqueConstraint(fields=["order", "plan"], name="one_run_per_order")]
         indexes = [models.Index(fields=["customer", "-started_at"], name="run_of_customer")]
 
     def __str__(self) -> str:
@@ -80,8 +81,8 @@ class Run(models.Model):
 class FollowUp(models.Model):
     """One touchpoint for one order: a promise to the customer with a window, a due moment, and an outcome."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="follow_ups")
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="follow_ups")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="follow_ups", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="follow_ups", db_index=False)
     touchpoint = models.CharField(max_length=40)  # its key in the version
     kind = models.CharField(max_length=10)  # message, call, survey
     window_from = models.DateTimeField()
@@ -89,8 +90,10 @@ class FollowUp(models.Model):
     due_at = models.DateTimeField()  # inside the window and the customer's allowed hours
     state = models.CharField(max_length=10, choices=STATES, default=PLANNED)
     reason = models.CharField(max_length=60, default="", db_default="", blank=True)  # why skipped or failed: a code
-    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
-    assigned_to = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="follow_ups")
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    assigned_to = models.ForeignKey(
+        Staff, null=True, on_delete=models.SET_NULL, related_name="follow_ups", db_index=False
+    )
     outcome = models.CharField(max_length=30, default="", db_default="", blank=True)  # talked, no_answer, answered …
     answer = models.JSONField(null=True)  # what the customer said: {"as_expected": true} or {"score": 9, "words": "…"}
     note = models.TextField(default="", db_default="", blank=True)
@@ -103,7 +106,12 @@ class FollowUp(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "touchpoint"], name="one_follow_up")]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="planned"), name="follow_up_due"),
-            models.Index(fields=["assigned_to", "due_at"], condition=Q(state="waiting", kind="call"), name="follow_up_calls"),
+            models.Index(
+                fields=["assigned_to", "due_at"], condition=Q(state="waiting", kind="call"), name="follow_up_calls"
+            ),
+            models.Index(
+                fields=["window_until"], condition=Q(state="waiting", kind="call"), name="follow_up_call_ends"
+            ),
             models.Index(fields=["customer", "-due_at"], name="follow_up_of_customer"),
             models.Index(fields=["message"], condition=Q(message__isnull=False), name="follow_up_message"),
         ]
