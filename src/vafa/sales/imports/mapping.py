@@ -4,6 +4,7 @@ A guess is shown before anything runs; it decides nothing silently. Reading the 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from vafa.sales.imports.words import state_of
 Reason = Literal["name", "part_of_name", "values", "preset", "chosen"]
 
 _ENOUGH = 0.45
+_PHONE = re.compile(r"[+()\d\s.-]+")
 _TOLD_BY_VALUES = ("email", "phone", "placed_at")
 
 
@@ -102,7 +104,7 @@ def _candidates(columns: Sequence[str], values: Sequence[Sequence[str]]) -> Iter
                 by_name *= 0.3 + 0.7 * fits
             if by_name:
                 yield name, Match(column, round(by_name, 2), "name" if key in NAMES[name] else "part_of_name")
-            elif name in _TOLD_BY_VALUES and len(held) > 2 and (fits or 0) > 0.9 and not _bare_digits(name, held):
+            elif name in _TOLD_BY_VALUES and len(held) > 2 and (fits or 0) > 0.9 and not _too_plain(name, held):
                 yield name, Match(column, 0.55 if name == "email" else 0.5, "values")
 
 
@@ -128,15 +130,20 @@ def _is_date(text: str) -> bool:
     return DateReader(dt.UTC, date_order([text])).read(text) is not None
 
 
-def _bare_digits(name: str, held: Sequence[str]) -> bool:
-    """Eight digits may be a date or a number of anything: without a telling name they are not taken for dates."""
+def _too_plain(name: str, held: Sequence[str]) -> bool:
+    """Digits may number anything: without a telling name eight are no date, and only mobile numbers are phones."""
+    if name == "phone":
+        return not all(map(_is_mobile, held[:50]))
     return name == "placed_at" and all(text.replace(".", "").isdigit() for text in held[:50])
 
 
 def _is_phone(text: str) -> bool:
-    digits = "".join(sign for sign in fold(text).removesuffix(".0") if sign.isdigit())
-    starts = digits.startswith(("09", "9", "0", "98")) or text.startswith("+")
-    return 10 <= len(digits) <= 15 and starts and "/" not in text and ":" not in text
+    return _PHONE.fullmatch(fold(text)) is not None and 7 <= sum(map(str.isdigit, text.removesuffix(".0"))) <= 15
+
+
+def _is_mobile(text: str) -> bool:
+    digits = fold(text).removesuffix(".0")
+    return digits.startswith(("09", "9", "00", "98", "+")) and sum(map(str.isdigit, digits)) >= 10
 
 
 def _is_number(text: str) -> bool:
@@ -146,7 +153,7 @@ def _is_number(text: str) -> bool:
 _SHAPES: dict[str, Callable[[str], bool]] = {
     "placed_at": _is_date,
     "email": lambda text: "@" in text,
-    "phone": lambda text: _is_phone(text) or sum(map(str.isdigit, text)) >= 7,
+    "phone": _is_phone,
     "state": lambda text: state_of(text) is not None,
     "quantity": _is_number,
     "unit_price": _is_number,

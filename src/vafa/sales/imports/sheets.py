@@ -4,6 +4,7 @@ Formulas are read as the values Excel last computed. Old .xls files are refused 
 """
 
 import datetime as dt
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,11 @@ from vafa.sales.imports.header import find_header
 from vafa.sales.imports.source import Source
 from vafa.sales.imports.table import Row, Table
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, EOFError, OSError)
+# What zipfile, expat and openpyxl raise on damaged, encrypted or made-up workbooks.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, struct.error),
+    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, EOFError, OSError),
+)
 _ERRORS = frozenset({"#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"})
 
 
