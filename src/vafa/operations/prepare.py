@@ -1,6 +1,7 @@
 """`vafa prepare`: bring the database up to this version and, when it is empty, take on staff and make a sample shop."""
 
 import argparse
+import importlib
 import json
 import os
 import secrets
@@ -30,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prepare; safe to run at every start."""
+    from django.db import transaction
+
     from vafa.platform.accounts.models import Staff
     from vafa.platform.run.migrate import bring_up_to_date, collect_static
     from vafa.platform.run.words import tell
@@ -38,13 +41,12 @@ def run(args: argparse.Namespace) -> int:
     collect_static(lambda step: tell("preparing_static"))
     if Staff.objects.exists():
         return 0
-    hire_everyone([PEOPLE[0]] if args.no_sample else PEOPLE)
-    ensure_basics()
-    if not args.no_sample:
-        from vafa.operations.demo.shop import fill
-
-        tell("preparing_sample")
-        fill()
+    with transaction.atomic():  # a start that is interrupted here begins anew next time
+        hire_everyone([PEOPLE[0]] if args.no_sample else PEOPLE)
+        ensure_basics()
+        if not args.no_sample:
+            tell("preparing_sample")
+            importlib.import_module("vafa.operations.demo.shop").fill()
     return 0
 
 

@@ -1,0 +1,1 @@
+"""The sample shop: a believable year of an Iranian shop, lived through the public actions under the simulated clock."""

@@ -1,0 +1,245 @@
+"""A year in the sample shop: what customers do, what staff do, and the clock between them. The same seed, the same year."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from vafa.cases.actions import assign, confirm, customer_writes, open_case, reopen, reply, resolve
+from vafa.cases.models import Case
+from vafa.channels.actions import save_account
+from vafa.channels.overrides import recording
+from vafa.customers.actions import add_customer, record_consent
+from vafa.customers.models import Customer
+from vafa.journeys.actions import answer, finish_call
+from vafa.journeys.models import CALL, DONE, WAITING, FollowUp
+from vafa.operations.demo import words
+from vafa.operations.progress import Progress
+from vafa.platform.accounts.models import Staff
+from vafa.platform.events.simulation import live_until
+from vafa.platform.preferences.models import put
+from vafa.platform.time import now
+from vafa.platform.time.clock import clock_at
+from vafa.platform.time.working import working_calendar
+from vafa.platform.values import SYSTEM, Actor, WorkingCalendar
+from vafa.sales.actions import NewLine, place_order
+from vafa.sales.models import Order
+
+SOURCE = "sample"
+
+
+@dataclass
+class Year:
+    """One year being lived: its chance, its people, and what is still to happen."""
+
+    chance: random.Random
+    start: datetime
+    end: datetime
+    agents: list[Staff]
+    calendar: WorkingCalendar
+    orders: int = 0
+    plans: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
+
+    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        """Have something happen at a moment of this year; later moments are left out."""
+        if at < self.end:
+            self.plans.append((at, len(self.plans), act))
+
+
+def fill(*, seed: int = 7, customers: int = 140, days: int = 365, shown: bool = True) -> None:
+    """Live the year before now, all in one transaction: a start that is interrupted leaves nothing half-made."""
+    end = now()
+    start = end - timedelta(days=days)
+    with transaction.atomic(), recording(), clock_at(start):
+        _open_shop(start)
+        agents = list(Staff.objects.filter(role__in=["agent", "lead"], is_active=True).order_by("pk"))
+        year = Year(random.Random(seed), start, end, agents, working_calendar())
+        for number in range(customers):
+            _plan_customer(year, number)
+        _plan_desk(year)
+        _live(year, shown)
+
+
+def _live(year: Year, shown: bool) -> None:
+    with Progress("sample shop", shown=shown) as bar:
+        done = 0
+        while done < len(year.plans):
+            # What happens may plan more; the rest is put in order again each time, which is cheap for a sorted list.
+            year.plans[done:] = sorted(year.plans[done:], key=lambda plan: plan[:2])
+            at, _, act = year.plans[done]
+            live_until(max(at, now()))
+            act(now())
+            done += 1
+            bar.at((now() - year.start) / (year.end - year.start))
+        live_until(year.end)
+
+
+def _open_shop(at: datetime) -> None:
+    put("shop.name", words.SHOP, actor=SYSTEM, at=at)
+    put("shop.phone", "021-91000000", actor=SYSTEM, at=at)
+    put("shop.website", "https://khaneyar.example", actor=SYSTEM, at=at)
+    save_account("recorder", "نمونه: چیزی فرستاده نمی‌شود", {}, actor=SYSTEM, at=at)
+
+
+def _plan_customer(year: Year, number: int) -> None:
+    chance = year.chance
+    first_day = chance.betavariate(1.3, 1.0) * (year.end - year.start).days * 0.98
+    customer: list[Customer] = []
+
+    def arrive(at: datetime) -> None:
+        customer.append(_add_customer(chance, number, at))
+        _order(year, customer[0], chance.choice(words.BIG), at)
+
+    moment = _daytime(year, year.start + timedelta(days=first_day))
+    year.plan(moment, arrive)
+    returns = chance.random() < 0.46
+    while returns:
+        moment = _daytime(year, moment + timedelta(days=chance.lognormvariate(3.6, 0.75)))
+        goods = chance.choice(words.SMALL) if chance.random() < 0.7 else chance.choice(words.BIG)
+        year.plan(moment, lambda at, goods=goods: _order(year, customer[0], goods, at))  # type: ignore[misc]
+        returns = chance.random() < 0.5
+
+
+def _add_customer(chance: random.Random, number: int, at: datetime) -> Customer:
+    is_company = number % 28 == 27
+    name = words.COMPANIES[number // 28 % len(words.COMPANIES)] if is_company else ""
+    name = name or f"{chance.choice(words.FIRST)} {chance.choice(words.LAST)}"
+    phone = f"0912{chance.randrange(10**6, 10**7)}"
+    customer = add_customer(
+        name,
+        kind="company" if is_company else "person",
+        emails=[f"customer{number + 1}@mail.example"] if chance.random() < 0.93 else [],
+        phones=[phone] if chance.random() < 0.9 else [],
+        city=chance.choice(words.CITIES),
+        country="IR",
+        source=SOURCE,
+        external_key=f"c{number + 1}",
+        actor=SYSTEM,
+        at=at,
+    )
+    if chance.random() < 0.4:
+        record_consent(customer, "offer", "any", True, proof={"from": "checkout"}, actor=Actor.customer(customer.pk), at=at)
+    return customer
+
+
+def _order(year: Year, customer: Customer, goods: words.Goods, at: datetime) -> None:
+    chance = year.chance
+    year.orders += 1
+    lines = [_line(chance, goods)]
+    if goods in words.BIG and chance.random() < 0.35:
+        lines.append(_line(chance, chance.choice(words.SMALL)))
+    order = place_order(
+        customer,
+        lines,
+        number=str(87000 + year.orders),
+        source=SOURCE,
+        currency="IRR",
+        placed_at=at,
+        state="paid",
+        actor=SYSTEM,
+        at=at,
+    )
+    if chance.random() < 0.3:
+        year.plan(_daytime(year, at + timedelta(days=chance.uniform(1, 40))), lambda then: _ask(year, customer, order, then))
+
+
+def _line(chance: random.Random, goods: words.Goods) -> NewLine:
+    serial = f"{goods.serial}-{chance.randrange(10**6, 10**7)}" if goods.serial else ""
+    return NewLine(goods.sku, goods.name, Decimal(1), Decimal(goods.price), serial)
+
+
+def _ask(year: Year, customer: Customer, order: Order, at: datetime) -> None:
+    """The customer asks for something; an agent answers, mostly in time; most say it worked."""
+    chance = year.chance
+    kind, subject, text, answer_text = chance.choice(words.REQUESTS)
+    me = Actor.customer(customer.pk)
+    case = open_case(customer, kind=kind, subject=subject, text=text, channel="form", order=order, actor=me, at=at)
+    agent = chance.choice(year.agents)
+    patience = timedelta(minutes=chance.choice((12, 25, 40, 55, 70, 90, 110, 170, 260)))
+    answered = year.calendar.add(patience, at)
+    year.plan(answered, lambda then: _answer(year, case, agent, answer_text, then))
+
+
+def _answer(year: Year, case: Case, agent: Staff, text: str, at: datetime) -> None:
+    actor, chance = Actor.staff(agent.pk), year.chance
+    case.refresh_from_db()
+    assign(case, agent, actor=actor, at=at)
+    reply(case, text, author=agent, actor=actor, at=at)
+    solved = year.calendar.add(timedelta(hours=chance.uniform(1, 30)), at)
+    year.plan(solved, lambda then: _resolve(year, case, agent, then))
+
+
+def _resolve(year: Year, case: Case, agent: Staff, at: datetime) -> None:
+    chance = year.chance
+    case.refresh_from_db()
+    if case.resolved_at:
+        return
+    resolve(case, "", actor=Actor.staff(agent.pk), at=at)
+    fate = chance.random()
+    then = _daytime(year, at + timedelta(days=chance.uniform(0.5, 3)))
+    if fate < 0.55:
+        year.plan(then, lambda moment: _confirm(case, moment))
+    elif fate < 0.65:
+        year.plan(then, lambda moment: _not_solved(year, case, agent, moment))
+
+
+def _confirm(case: Case, at: datetime) -> None:
+    case.refresh_from_db()
+    if case.resolved_at:
+        confirm(case, actor=Actor.customer(case.customer_id), at=at)
+
+
+def _not_solved(year: Year, case: Case, agent: Staff, at: datetime) -> None:
+    case.refresh_from_db()
+    if not case.resolved_at:
+        return
+    me = Actor.customer(case.customer_id)
+    reopen(case, year.chance.choice(words.STILL), actor=me, at=at)
+    customer_writes(case, year.chance.choice(words.STILL), actor=me, at=at)
+    again = year.calendar.add(timedelta(minutes=80), at)
+    year.plan(again, lambda then: _answer(year, case, agent, words.REQUESTS[0][3], then))
+
+
+def _plan_desk(year: Year) -> None:
+    """Twice a working day an agent goes through the calls; at noon customers answer what we asked."""
+    day = year.start.astimezone(ZoneInfo(settings.CONFIG.time_zone)).date()
+    while datetime.combine(day, time(), ZoneInfo(settings.CONFIG.time_zone)) < year.end:
+        zone = ZoneInfo(settings.CONFIG.time_zone)
+        for hour, act in ((11, _do_calls), (13, _answers_come), (15, _do_calls)):
+            moment = datetime.combine(day, time(hour, 20), zone)
+            if year.start < moment and year.calendar.is_open(moment):
+                year.plan(moment, lambda at, act=act: act(year, at))  # type: ignore[misc]
+        day += timedelta(days=1)
+
+
+def _do_calls(year: Year, at: datetime) -> None:
+    chance = year.chance
+    for call in FollowUp.objects.filter(kind=CALL, state=WAITING, due_at__lte=at).order_by("due_at", "pk")[:6]:
+        agent = call.assigned_to or chance.choice(year.agents)
+        fate = chance.random()
+        outcome = "all_good" if fate < 0.62 else "talked" if fate < 0.74 else "no_answer" if fate < 0.95 else "problem"
+        note = chance.choice(words.CALL_NOTES) if outcome in ("all_good", "talked") else chance.choice(words.GRUMBLE)
+        finish_call(call, outcome, note="" if outcome == "no_answer" else note, actor=Actor.staff(agent.pk), at=at)
+
+
+def _answers_come(year: Year, at: datetime) -> None:
+    chance = year.chance
+    asked = FollowUp.objects.filter(state=DONE, answer=None, kind="survey", done_at__gt=at - timedelta(days=2))
+    for one in asked.order_by("pk"):
+        if chance.random() < 0.3:
+            happy = chance.random() < 0.8
+            score = chance.choice((9, 9, 10, 8, 10)) if happy else chance.choice((4, 6, 7))
+            said = chance.choice(words.PRAISE if happy else words.GRUMBLE)
+            answer(one, {"score": score, "words": said}, actor=Actor.customer(one.customer_id), at=at)
+
+
+def _daytime(year: Year, moment: datetime) -> datetime:
+    """The same day at an hour when people shop and write."""
+    zone = ZoneInfo(settings.CONFIG.time_zone)
+    local = moment.astimezone(zone)
+    return local.replace(hour=year.chance.choice((9, 10, 11, 12, 14, 16, 18, 20, 21)), minute=year.chance.randrange(60))
