@@ -45,7 +45,10 @@ def install() -> str:
         attempts.insert(0, ["/bin/sh", "-c", update])
     reasons = []
     for command in attempts:
-        print(f"Looking for a Chromium: {command[-1] if command[0] == '/bin/sh' else ' '.join(command[1:])}", file=sys.stderr)
+        print(
+            f"Looking for a Chromium: {command[-1] if command[0] == '/bin/sh' else ' '.join(command[1:])}",
+            file=sys.stderr,
+        )
         try:
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             done = subprocess.run(
@@ -67,7 +70,10 @@ def main() -> int:
         reason = install()
         found = next(filter(starts, candidates()), None)
         if found is None:
-            print(f"No Chromium for the browser tests ({reason or 'it is installed but does not start'}).", file=sys.stderr)
+            print(
+                f"No Chromium for the browser tests ({reason or 'it is installed but does not start'}).",
+                file=sys.stderr,
+            )
             return 1
     print(found)
     return 0

@@ -46,8 +46,11 @@ def serving(home: Path, database_url: str = "") -> Iterator[str]:
             if is_held(home):  # another command was quicker: be its guest
                 continue
             raise
-        with lock, _host(home) as url:
-            yield url
+        try:
+            with _host(home) as url:
+                yield url
+        finally:
+            lock.release()
         return
 
 
