@@ -11,10 +11,12 @@ from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.reading import Reader
 from vafa.platform.secrets import sign_link
 
+STATUS_PATH = "/r/"
+
 
 def status_address(case: Case) -> str:
     """The status page of a case, by a link only we can make."""
-    return f"{settings.CONFIG.address}/r/{sign_link('case', case.pk)}/"
+    return f"{settings.CONFIG.address}{STATUS_PATH}{sign_link('case', case.pk)}/"
 
 
 def reader_for(customer: Customer) -> Reader:

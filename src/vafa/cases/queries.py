@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from vafa.cases.access import VIEW
+from vafa.cases.links import STATUS_PATH
 from vafa.cases.models import Case, Draft, Promise, Resolution
 from vafa.cases.rules.promises import TimeLeft, time_left
 from vafa.conversations.models import Attachment, Message
@@ -157,6 +159,14 @@ def messages_of(case: Case, *, notes: bool = True) -> list[Message]:
     if not notes:
         rows = rows.exclude(direction=Message.NOTE)
     return list(rows.prefetch_related(files).order_by("created_at", "pk"))
+
+
+def words_of(message: Message) -> str:
+    """What was said, without the links and the signature that a case's letter adds below it."""
+    if message.direction != Message.OUT:
+        return message.text
+    said = takewhile(lambda part: STATUS_PATH not in part, message.text.split("\n\n"))
+    return "\n\n".join(said) or message.text
 
 
 def clock_of(promise: Promise, at: datetime, calendar: WorkingCalendar | None = None) -> TimeLeft:

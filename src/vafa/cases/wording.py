@@ -9,6 +9,7 @@ from vafa.cases.actions.promises import RESPONSE_MINUTES
 from vafa.cases.models import KINDS
 from vafa.cases.rules.next_step import NextStep
 from vafa.cases.rules.promises import FIRST_RESPONSE
+from vafa.conversations.reasons import reasons
 from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active
@@ -31,6 +32,14 @@ refusals(
         "cases.no_words": _("Write a few words first."),
         "cases.not_resolved": _("This request is still open, so there is nothing to confirm. We are working on it."),
         "cases.cannot_own": _("%(name)s cannot answer cases. Choose an agent, a lead or a manager."),
+    }
+)
+
+# Why a message was not sent, as `objections.py` says it.
+reasons(
+    {
+        "open_case": _("The customer has an open case. First we solve that."),
+        "unsettled_complaint": _("The customer has not yet said that the complaint is settled."),
     }
 )
 

@@ -10,6 +10,7 @@ from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.record import send_message
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.files.models import StoredFile
+from vafa.platform.i18n.digits import to_reader
 from vafa.platform.values import Actor
 
 
@@ -28,7 +29,7 @@ def write_letter(
     """Send one of the case's letters in the customer's language; it always names the case and links to its page."""
     address = status_address(case)
     context = {
-        "number": str(case.number),
+        "number": to_reader(case.number, case.customer.language),
         "subject": case.subject,
         "text": text,
         "promise": in_words(case.due_at, case.customer) if case.due_at else "",
