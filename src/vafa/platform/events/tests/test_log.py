@@ -154,3 +154,14 @@ def test_a_rehearsal_reads_what_it_wrote_itself(seen: list[int]) -> None:
         say(boiled(1), boiled(2))
         drain(numbers_reader[0])
     assert seen == [1, 2]
+
+
+@pytest.mark.django_db
+def test_a_rehearsal_goes_on_reading_what_it_writes_later(seen: list[int]) -> None:
+    with clock_at(AT):
+        drain(numbers_reader[0])
+        for number in (1, 2, 3):
+            say(boiled(number))
+            drain(numbers_reader[0])
+            drain(numbers_reader[0])
+    assert seen == [1, 2, 3]
