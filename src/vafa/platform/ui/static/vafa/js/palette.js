@@ -8,7 +8,8 @@ bind("#palette", (palette) => {
 
   const hits = () => [...list.querySelectorAll(".hit")];
   const select = (hit) => {
-    for (const one of hits()) one.setAttribute("aria-selected", String(one === hit));
+    hits().forEach((one, n) => { one.id = `hit-${n}`; one.setAttribute("aria-selected", String(one === hit)); });
+    input.setAttribute("aria-activedescendant", hit?.id ?? "");
     hit?.scrollIntoView({ block: "nearest" });
   };
   const chosen = () => list.querySelector('.hit[aria-selected="true"]');
