@@ -1,1 +1,1 @@
-"""How we reach them: one driver a channel, and the accounts that use them. What is said, and whether, is decided above."""
+"""How we reach them: one driver a channel, and the accounts that use them. What is said is decided above."""

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at', 'id'], name='message_due'),
+            index=models.Index(condition=models.Q(('state', 'queued')), fields=['purpose', 'due_at', 'id'], name='message_due'),
         ),
         migrations.AddIndex(
             model_name='message',

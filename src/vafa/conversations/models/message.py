@@ -67,11 +67,15 @@ class Message(models.Model):
     class Meta:
         db_table = "message"
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="message_due"),
+            models.Index(fields=["purpose", "due_at", "id"], condition=Q(state="queued"), name="message_due"),
             models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "handing"]), name="message_leased"),
-            models.Index(fields=["-created_at"], condition=Q(state__in=["uncertain", "failed"]), name="message_trouble"),
+            models.Index(
+                fields=["-created_at"], condition=Q(state__in=["uncertain", "failed"]), name="message_trouble"
+            ),
             models.Index(fields=["conversation", "created_at", "id"], name="message_of_conversation"),
-            models.Index(fields=["customer", "-settled_at"], condition=Q(direction="out", state="sent"), name="message_lately"),
+            models.Index(
+                fields=["customer", "-settled_at"], condition=Q(direction="out", state="sent"), name="message_lately"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""The channels: one package each, offering one class named DRIVER."""

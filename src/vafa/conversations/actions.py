@@ -1,0 +1,91 @@
+"""What is done with conversations: beginning one, keeping what a customer wrote, and noting things among ourselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from vafa.conversations.events import MessageReceived
+from vafa.conversations.models import Attachment, Conversation, Message
+from vafa.customers.models import Customer
+from vafa.customers.rules.consent import SERVICE
+from vafa.platform.accounts.models import Staff
+from vafa.platform.events.publishing import publish
+from vafa.platform.files.models import StoredFile
+from vafa.platform.values import Actor, Refused, refuse_if
+
+
+@transaction.atomic
+def start_conversation(customer: Customer, subject: str, *, actor: Actor, at: datetime) -> Conversation:
+    """Begin a conversation about one matter. `actor` is for the reader of the call: messages tell who wrote."""
+    title = " ".join(subject.split())[:300]
+    return Conversation.objects.create(customer=customer, subject=title, started_at=at, last_message_at=at)
+
+
+@transaction.atomic
+def receive_message(
+    conversation: Conversation,
+    text: str,
+    *,
+    channel: str,
+    attachments: Sequence[StoredFile] = (),
+    key: str | None = None,
+    message_id: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Message:
+    """Keep what a customer wrote. The same key twice is one message. `message_id` is that of the e-mail it came as."""
+    refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
+    known = Message.objects.filter(key=key).first() if key else None
+    if known is not None:
+        return known
+    row = _row(conversation, text, Message.IN, channel, at)
+    row.state, row.key, row.message_id = Message.RECEIVED, key, message_id
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # the same form, posted twice at the same moment
+        return Message.objects.get(key=key)
+    _close(conversation, row, attachments, at)
+    event = MessageReceived(
+        occurred_at=at,
+        actor=actor,
+        customer_id=row.customer_id,
+        message_id=row.pk,
+        conversation_id=conversation.pk,
+        channel=channel,
+    )
+    publish(event)
+    return row
+
+
+@transaction.atomic
+def write_note(
+    conversation: Conversation,
+    text: str,
+    *,
+    author: Staff | None,
+    attachments: Sequence[StoredFile] = (),
+    actor: Actor,
+    at: datetime,
+) -> Message:
+    """Write something down that only staff see."""
+    refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
+    row = _row(conversation, text, Message.NOTE, "desk", at)
+    row.state, row.author = Message.WRITTEN, author
+    row.save(force_insert=True)
+    _close(conversation, row, attachments, at)
+    return row
+
+
+def _row(conversation: Conversation, text: str, direction: str, channel: str, at: datetime) -> Message:
+    return Message(
+        conversation=conversation, customer_id=conversation.customer_id, direction=direction, channel=channel,
+        purpose=SERVICE, language="", text=text.replace("\x00", "").strip(), created_at=at, settled_at=at,
+    )  # fmt: skip
+
+
+def _close(conversation: Conversation, row: Message, attachments: Sequence[StoredFile], at: datetime) -> None:
+    Attachment.objects.bulk_create([Attachment(message=row, file=file) for file in attachments])
+    Conversation.objects.filter(pk=conversation.pk, last_message_at__lt=at).update(last_message_at=at)
+    conversation.last_message_at = max(conversation.last_message_at, at)

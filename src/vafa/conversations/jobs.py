@@ -1,0 +1,40 @@
+"""What the clock starts here: delivering what is due, and settling what a crash left behind."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+
+from vafa.channels.queries import usable_accounts
+from vafa.conversations.models import Message
+from vafa.conversations.sending import deliver_due, settle_leases
+from vafa.platform.jobs.sweeps import sweep
+
+
+def _next_delivery() -> datetime | None:
+    """When the next message may leave; messages whose accounts rest wait for the first to wake."""
+    moments = []
+    waiting = Message.objects.filter(state=Message.QUEUED)
+    for kind, among in usable_accounts().items():
+        first = waiting.filter(channel=kind).aggregate(first=Min("due_at"))["first"]
+        if first is not None:
+            rests = [account.rest_until for account in among]
+            moments.append(first if None in rests else max(first, min(rest for rest in rests if rest is not None)))
+    return min(moments, default=None)
+
+
+@sweep(every=timedelta(seconds=10), next_due=_next_delivery)
+def deliver(at: datetime) -> int:
+    """Take due messages to their providers."""
+    return deliver_due(at)
+
+
+def _next_lease() -> datetime | None:
+    ends = Message.objects.filter(lease_until__isnull=False).aggregate(first=Min("lease_until"))["first"]
+    late = Message.objects.filter(state=Message.QUEUED).aggregate(first=Min("late_after"))["first"]
+    return min((moment for moment in (ends, late and late + timedelta(microseconds=1)) if moment), default=None)
+
+
+@sweep(every=timedelta(seconds=20), next_due=_next_lease)
+def settle(at: datetime) -> int:
+    """Settle leases that ended and messages that waited too long."""
+    return settle_leases(at)

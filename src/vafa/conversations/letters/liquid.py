@@ -1,0 +1,131 @@
+"""The template language of letters: Liquid with limits, strict about unknown variables, dates as readers know them."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from liquid import BoundTemplate, Environment
+from liquid.exceptions import LiquidError, UndefinedError
+from liquid.undefined import StrictUndefined
+
+from vafa.platform.i18n import dates
+from vafa.platform.i18n.digits import show_number, to_reader
+from vafa.platform.i18n.money import show_money
+from vafa.platform.i18n.reading import active
+
+
+class LetterBroken(Exception):
+    """A letter cannot be written. `name` is the variable it does not get, or empty; the text says what is wrong."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class LetterEnvironment(Environment):
+    """Nobody's letter runs for long or grows large."""
+
+    loop_iteration_limit = 2_000
+    local_namespace_limit = 100_000
+    output_stream_limit = 200_000
+
+
+# Signs with a meaning in letters, which values must not bring in: each travels as a private character of its own.
+_MEANING = "[]()*<>&\n-#"
+_HIDE = {ord(sign): chr(0xE000 + place) for place, sign in enumerate(_MEANING)}
+_SHOW = {0xE000 + place: sign for place, sign in enumerate(_MEANING)}
+_HIDDEN = re.compile("[\ue000-\uf8ff]")
+
+
+def guarded(value: Any) -> Any:
+    """A context whose texts cannot be taken for marks of the letter; other values as they are."""
+    if isinstance(value, str):
+        return _HIDDEN.sub("", value).translate(_HIDE)
+    if isinstance(value, Mapping):
+        return {key: guarded(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [guarded(one) for one in value]
+    return value
+
+
+def unguarded(text: str) -> str:
+    """The text with the hidden signs shown again."""
+    return text.translate(_SHOW)
+
+
+@lru_cache(maxsize=1024)
+def parsed(source: str) -> BoundTemplate:
+    """A template ready to be filled. Raises LetterBroken when it is not Liquid."""
+    try:
+        return ENVIRONMENT.from_string(source)
+    except LiquidError as problem:
+        raise LetterBroken(str(problem)) from problem
+
+
+def fill(source: str, context: Mapping[str, Any]) -> str:
+    """The source with its variables filled from a guarded context. Raises LetterBroken."""
+    template = parsed(source)
+    try:
+        return template.render(**context)
+    except UndefinedError as problem:
+        raise LetterBroken(str(problem), missing(source, context) or str(problem)) from problem
+    except (LiquidError, ArithmeticError, TypeError, ValueError) as problem:  # a filter given what it cannot take
+        raise LetterBroken(str(problem)) from problem
+
+
+def missing(source: str, context: Mapping[str, Any]) -> str:
+    """The first variable of the source that the context does not have, or nothing."""
+    return next((path for path in variables(source) if not _has(context, path)), "")
+
+
+@lru_cache(maxsize=1024)
+def variables(source: str) -> tuple[str, ...]:
+    """Every outside variable a template asks for, as dotted paths."""
+    return tuple(sorted(str(path) for path in parsed(source).global_variable_paths()))
+
+
+def _has(context: Any, path: str) -> bool:
+    for part in re.findall(r"[^.\[\]'\"]+", path):
+        if isinstance(context, Mapping) and part in context:
+            context = context[part]
+        elif isinstance(context, list | tuple) and (part.isdigit() or part in ("size", "first", "last")):
+            context = next(iter(context), {})
+        else:
+            return bool(part == "size")
+    return True
+
+
+def _day(value: date, style: str = "short") -> str:
+    return dates.show_day(value, style=style)
+
+
+def _moment(value: datetime, style: str = "short") -> str:
+    return dates.show_moment(value, style=style)
+
+
+def _money(value: Decimal | str | int, currency: str = "IRR") -> str:
+    return show_money(Decimal(str(value)), unguarded(currency))
+
+
+def _number(value: Decimal | int | float) -> str:
+    return show_number(value, active().language)
+
+
+def _digits(value: object) -> str:
+    return to_reader(value, active().language)
+
+
+ENVIRONMENT = LetterEnvironment(undefined=StrictUndefined)
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "day": _day,
+    "moment": _moment,
+    "clock": dates.show_clock,
+    "money": _money,
+    "number": _number,
+    "digits": _digits,
+}
+for _name, _filter in _FILTERS.items():
+    ENVIRONMENT.add_filter(_name, _filter)

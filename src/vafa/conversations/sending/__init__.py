@@ -1,0 +1,26 @@
+"""The one way out: check → record → deliver. What may crash where is told in docs/explanation/sending.md.
+
+`send_messages` checks drafts and records them as messages we owe (or skip, with a reason) in the caller's transaction.
+`deliver_due` takes due messages to their providers. Why something is said is decided by the rooms above.
+"""
+
+from vafa.conversations.sending.check import Ready, Skipped, check_messages
+from vafa.conversations.sending.deliver import deliver_due
+from vafa.conversations.sending.drafts import Draft
+from vafa.conversations.sending.objections import objection
+from vafa.conversations.sending.record import send_message, send_messages
+from vafa.conversations.sending.settle import settle_leases, settle_uncertain, try_again
+
+__all__ = [
+    "Draft",
+    "Ready",
+    "Skipped",
+    "check_messages",
+    "deliver_due",
+    "objection",
+    "send_message",
+    "send_messages",
+    "settle_leases",
+    "settle_uncertain",
+    "try_again",
+]

@@ -1,0 +1,127 @@
+"""Recording what we owe: each draft becomes one row, queued or skipped, before any provider is called."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from vafa.conversations.models import Attachment, Conversation, Message
+from vafa.conversations.sending.check import Checked, Ready, channel_of, check_messages
+from vafa.conversations.sending.drafts import Draft
+from vafa.conversations.sending.telling import told
+from vafa.platform.events.publishing import publish
+from vafa.platform.values import Actor
+
+AT_ONCE = 1000
+
+
+@transaction.atomic
+def send_messages(drafts: Sequence[Draft], *, actor: Actor, at: datetime) -> list[Message]:
+    """Record that we owe these messages; delivery happens from the outbox.
+
+    Returns one message for each draft, in their order: queued, or skipped with a reason. A key that is known gives the
+    message it named before, whatever became of it. The number of queries does not grow with the batch.
+    """
+    found: list[Message] = []
+    for start in range(0, len(drafts), AT_ONCE):
+        found += _send(drafts[start : start + AT_ONCE], actor, at)
+    return found
+
+
+def send_message(draft: Draft, *, actor: Actor, at: datetime) -> Message:
+    """One message, as `send_messages`."""
+    return send_messages([draft], actor=actor, at=at)[0]
+
+
+def _send(drafts: Sequence[Draft], actor: Actor, at: datetime) -> list[Message]:
+    known = _known(drafts)
+    fresh: dict[object, Draft] = {}
+    for draft in drafts:
+        if draft.key is None:
+            fresh[id(draft)] = draft
+        elif draft.key not in known:
+            fresh.setdefault(draft.key, draft)
+    # In the order of keys, so that two batches with the same keys wait for each other instead of dead-locking.
+    checked = check_messages(sorted(fresh.values(), key=lambda draft: draft.key or ""), at)
+    made = _insert(checked, at)
+    if len(made) < len(checked):  # another process recorded some of them while we checked
+        known = _known(drafts)
+    _attach(made)
+    publish([told(row, at, actor) for _, row in made])
+    _touch_conversations(made, at)
+    rows = {one.draft.key or id(one.draft): row for one, row in made}
+    return [rows.get(draft.key or id(draft)) or known[str(draft.key)] for draft in drafts]
+
+
+Made = list[tuple[Checked, Message]]
+
+
+def _known(drafts: Sequence[Draft]) -> dict[str, Message]:
+    keys = [draft.key for draft in drafts if draft.key is not None]
+    return {str(row.key): row for row in Message.objects.filter(key__in=keys)} if keys else {}
+
+
+def _insert(checked: Sequence[Checked], at: datetime) -> Made:
+    replies = _last_ids([one.draft.conversation_id for one in checked if one.draft.conversation_id is not None])
+    made = [(one, _row(one, replies, at)) for one in checked]
+    try:
+        with transaction.atomic():
+            Message.objects.bulk_create([row for _, row in made])
+    except IntegrityError:
+        known = _known([one.draft for one in checked])
+        left = [one for one in checked if one.draft.key not in known]
+        if len(left) == len(checked):
+            raise
+        return _insert(left, at)
+    return made
+
+
+def _row(checked: Checked, replies: Mapping[int, str], at: datetime) -> Message:
+    draft = checked.draft
+    row = Message(
+        conversation_id=draft.conversation_id,
+        customer_id=draft.customer_id,
+        direction=Message.OUT,
+        channel=channel_of(checked),
+        purpose=draft.purpose,
+        letter=draft.letter,
+        language=checked.language,
+        subject=" ".join(draft.subject.split())[:300],
+        text=draft.text,
+        key=draft.key,
+        author_id=draft.author_id,
+        because_of=draft.because_of,
+        created_at=at,
+        late_after=draft.late_after,
+        in_reply_to=replies.get(draft.conversation_id or 0, ""),
+    )
+    if isinstance(checked, Ready):
+        assert checked.words is not None
+        row.state, row.due_at = Message.QUEUED, checked.due_at
+        row.contact_point_id, row.address = checked.point.pk, checked.point.value
+        row.subject, row.text, row.html = checked.words.subject, checked.words.text, checked.words.html
+    else:
+        row.state, row.settled_at = Message.SKIPPED, at
+        row.reason, row.detail = checked.reason, checked.detail
+    return row
+
+
+def _last_ids(conversations: Sequence[int]) -> dict[int, str]:
+    """The Message-ID of the latest message of each conversation, to answer to."""
+    if not conversations:
+        return {}
+    rows = Message.objects.filter(conversation_id__in=conversations).exclude(message_id="")
+    latest = rows.order_by("conversation_id", "-created_at", "-id").distinct("conversation_id")
+    return {pk: header for pk, header in latest.values_list("conversation_id", "message_id") if pk is not None}
+
+
+def _attach(made: Made) -> None:
+    files = [Attachment(message=row, file=file) for one, row in made for file in one.draft.attachments]
+    if files:
+        Attachment.objects.bulk_create(files)
+
+
+def _touch_conversations(made: Made, at: datetime) -> None:
+    ids = {row.conversation_id for _, row in made if row.conversation_id is not None}
+    if ids:
+        Conversation.objects.filter(pk__in=ids, last_message_at__lt=at).update(last_message_at=at)

@@ -1,0 +1,67 @@
+"""Sentences of the conversations room: the timeline, refusals, and why a message was not sent."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vafa.conversations import settings  # noqa: F401 (declares what a shop may set)
+from vafa.conversations.events import MessageFailed, MessageReceived, MessageSent, MessageSkipped, MessageUncertain
+from vafa.conversations.reasons import known_reasons, reason_sentence, reasons
+from vafa.platform.wording import Line, refusals, says
+
+__all__ = ["known_reasons", "reason_sentence", "reasons"]
+
+reasons(
+    {
+        "withdrawn": gettext_lazy("The customer was withdrawn with the import they came from."),
+        "no_contact_point": gettext_lazy("There is no address at which we can reach the customer."),
+        "no_consent": gettext_lazy("The customer does not want such messages."),
+        "too_late": gettext_lazy("By the time it could leave, it made no more sense."),
+        "too_many_lately": gettext_lazy("The customer heard from us often enough these days."),
+        "wording_missing": gettext_lazy("The letter is not written in the customer's language."),
+        "letter_broken": gettext_lazy("The letter asks for something it does not get: %(detail)s"),
+        "address_refused": gettext_lazy("The address does not exist: %(detail)s"),
+        "message_refused": gettext_lazy("The mail server refuses the message: %(detail)s"),
+        "gave_up": gettext_lazy("It was tried many times in vain: %(detail)s"),
+    }
+)
+refusals(
+    {
+        "messages.empty": gettext_lazy("There is nothing in it. Write a few words or attach a file."),
+        "messages.settled_already": gettext_lazy("Someone settled this message already. Reload the page."),
+        "letters.missing": gettext_lazy("There is no letter “%(letter)s” in this language. Write it first."),
+        "letters.empty": gettext_lazy("A letter needs a subject and a text."),
+        "letters.not_liquid": gettext_lazy("The letter cannot be read: %(detail)s. Mend the braces and try again."),
+        "letters.unknown_variable": gettext_lazy("The letter does not know “%(name)s”. Take it out."),
+        "letters.unknown_variable_near": gettext_lazy(
+            "The letter does not know “%(name)s”. Did you mean “%(nearest)s”?"
+        ),
+    }
+)
+
+
+@says(MessageReceived)
+def received(event: MessageReceived) -> Line:
+    return Line(_("The customer wrote"), icon="message-circle")
+
+
+@says(MessageSent)
+def sent(event: MessageSent) -> Line:
+    return Line(_("A message was sent"), event.title, icon="send", tone="good")
+
+
+@says(MessageSkipped)
+def skipped(event: MessageSkipped) -> Line:
+    title = _("Not sent: %(title)s") % {"title": event.title or event.letter}
+    return Line(title, reason_sentence(event.reason), icon="ban", tone="wait")
+
+
+@says(MessageFailed)
+def failed(event: MessageFailed) -> Line:
+    title = _("Could not be delivered: %(title)s") % {"title": event.title}
+    return Line(title, reason_sentence(event.reason, event.detail), icon="alert-triangle", tone="late")
+
+
+@says(MessageUncertain)
+def uncertain(event: MessageUncertain) -> Line:
+    title = _("Nobody knows whether this arrived: %(title)s") % {"title": event.title}
+    return Line(title, _("It is not sent again until someone decides."), icon="help-circle", tone="wait")
