@@ -73,7 +73,9 @@ def act(what: Action | str, **over: object) -> SafeString:
 @register.inclusion_tag("ui/thread.html")
 def thread(stations: Sequence[Station], look: str = "", label: str = "") -> Shown:
     """Stations on a line. look: any of "down", "tight", "bare", "portal", separated by spaces."""
-    return {"stations": stations, "looks": look.split(), "label": label, "bare": "bare" in look.split()}
+    current = next((stop for stop in stations if stop.current), None)
+    looks = look.split()
+    return {"stations": stations, "current": current, "looks": looks, "label": label, "bare": "bare" in looks}
 
 
 @register.inclusion_tag("ui/due.html")
