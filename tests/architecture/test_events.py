@@ -11,13 +11,10 @@ from vafa.platform.wording import told_events
 
 # Events without a line on the timeline, and why people need not read them.
 SILENT: Mapping[str, str] = {
-    "cases.CustomerWrote": "the message itself stands in the story",
-    "cases.PromiseMade": "shown as the deadline of the case",
     "conversations.MessageQueued": "the sent, skipped or failed message is told instead",
     "sales.ImportFinished": "no customer's story: the imports page shows it",
     "sales.ImportUndone": "no customer's story: the imports page shows it",
     "journeys.PlanPublished": "no customer's story: the plan's page shows its versions",
-    "journeys.CallOwed": "the call is told when it is made",
 }
 
 

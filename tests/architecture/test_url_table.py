@@ -1,0 +1,40 @@
+"""Every page of ours stands in the table, and every asker gets what the table says: 200, sign in first, 403 or 404."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.architecture.house import room_of
+from tests.architecture.url_table import ASKERS, TABLE
+from tests.architecture.world import World
+
+
+def our_pages() -> dict[str, URLPattern]:
+    """Every address whose view is ours, by name; the sign-in pages of allauth are tested by allauth."""
+
+    def walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one, f"{space}{one.namespace}:" if one.namespace else space)
+            else:
+                view = getattr(one.callback, "view_class", one.callback)
+                if room_of(view.__module__):
+                    yield f"{space}{one.name or f'{one.pattern} has no name'}", one
+
+    return dict(walk(get_resolver(), ""))
+
+
+def test_every_page_stands_in_the_table() -> None:
+    pages, table = set(our_pages()), set(TABLE)
+    assert not pages - table, f"add to tests/architecture/url_table.py: {sorted(pages - table)}"
+    assert not table - pages, f"no longer there: {sorted(table - pages)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TABLE)
+def test_everyone_gets_what_the_table_says(name: str) -> None:
+    page, world = TABLE[name], World()
+    address = reverse(name, kwargs=page.kwargs(world)) + page.query
+    got = {asker: world.browser(asker).get(address).status_code for asker in ASKERS}
+    assert got == dict(page.statuses)
