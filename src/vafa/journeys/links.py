@@ -16,7 +16,7 @@ def answer_link(follow_up_id: int) -> str:
 
 
 def read_answer_link(token: str) -> int:
-    """The follow-up an answer link belongs to. Refused: links.not_valid, when it is forged or older than GOOD_FOR_DAYS."""
+    """The follow-up an answer link belongs to. Refused when forged or older than GOOD_FOR_DAYS: links.not_valid."""
     value = read_link(PURPOSE, token, GOOD_FOR_DAYS)
     if not (isinstance(value, list) and len(value) == 1 and isinstance(value[0], int)):
         raise Refused("links.not_valid", status=404)

@@ -5,8 +5,8 @@ decided here, each tested:
 
 - Day 0 is the day of the purchase in the customer's zone. A window runs from the beginning of its first day (never
   before the purchase) to the end of its last.
-- A message goes out on the first day that allows it: at once for prompt ones (the welcome), otherwise around the hour at
-  which they bought, since that is when they are awake and looking; spread over an hour so that not all leave together.
+- A message goes out on the first day that allows it: at once for prompt ones (the welcome), otherwise around the hour
+  at which they bought, since then they are awake and looking; spread over an hour so that not all leave together.
 - A call is due in the shop's working hours, in the first half of those the window has, and within the customer's own
   hours where both meet. A window without any working hour (Nowruz) is prolonged to the end of the next working span,
   at most `LONGEST_WAIT`, so that a promise is not broken because everybody was on holiday.
@@ -34,7 +34,7 @@ Stretch = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a customer may be heard from, in minutes after midnight; may go past midnight, and equal ends mean any hour."""
+    """When a customer may be heard from, in minutes after midnight; may go past it, and equal ends mean any hour."""
 
     opens: int
     closes: int
@@ -65,7 +65,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The window as moments (the end is not part of it), and when inside it the follow-up is due, if any moment is allowed."""
+    """The window as moments (its end is no part of it), and when something is due in it, if any moment is allowed."""
 
     window_from: datetime
     window_until: datetime
@@ -203,8 +203,7 @@ def share_of(order_id: int, position: int) -> float:
 
 
 def _on_the_wall(day: date, minutes: int, zone: ZoneInfo, fold: int = 0) -> datetime:
-    """The first moment (or with fold=1 the last) at which the wall clock shows that time or, where it jumps over it, the
-    moment of the jump."""
+    """The first moment (fold=1: the last) at which the wall clock shows that time; where it jumps over it, the jump."""
     wall = datetime.combine(day, time(minutes // 60, minutes % 60))
     moment = wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
@@ -241,7 +240,7 @@ def _common(first: list[Stretch], second: list[Stretch]) -> list[Stretch]:
 
 
 def next_try(calendar: WorkingCalendar, at: datetime) -> datetime:
-    """When to call again after nobody answered: on the next working day, in its other half (people keep their habits)."""
+    """When to call again after nobody answered: the next working day, in its other half (people keep their habits)."""
     local = at.astimezone(calendar.zone)
     opening = calendar.next_open(_on_the_wall(local.date() + _DAY, 0, calendar.zone))
     span = next(calendar.spans(opening, opening + _DAY))

@@ -1,0 +1,1 @@
+"""What can be done on journeys: with plans, orders to enrol, follow-ups, calls, answers, and runs that end early."""

@@ -1,0 +1,97 @@
+"""What pages ask: the map of a plan, what a customer had and will have, what is due today; and the lines people see."""
+
+from datetime import timedelta
+
+import pytest
+
+from vafa.conversations.reasons import known_reasons
+from vafa.journeys.actions import calls, ending, enrolment, performing
+from vafa.journeys.actions.answers import answer
+from vafa.journeys.queries import count_due_today, due_today, follow_ups_for, follow_ups_of, plan_map, touchpoint_name
+from vafa.journeys.tests.conftest import START, follow_up
+from vafa.platform.access import TECHNICIAN
+from vafa.platform.accounts.actions import hire
+from vafa.platform.events.simulation import live_until, settle
+from vafa.platform.events.timeline import story
+from vafa.platform.i18n.reading import Reader, reading_as
+from vafa.platform.time.clock import now
+from vafa.platform.values import SYSTEM
+from vafa.platform.wording import known_refusals
+
+
+@pytest.fixture
+def lived(plan, outbox, agents, buy, sara, omid):
+    """Two orders, three weeks later: one with a missed call, one that answered."""
+    orders = [buy(sara), buy(omid)]
+    live_until(START + timedelta(days=21))
+    answer(follow_up(orders[1], "survey"), {"score": 9}, actor=SYSTEM, at=now())
+    return orders
+
+
+def test_the_map_counts_each_touchpoint(plan, lived, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = {one.touchpoint.key: one for one in plan_map(plan)}
+    assert (found["welcome"].done, found["welcome"].done_on_time, found["welcome"].on_time_share) == (2, 2, 1.0)
+    check_in = found["check_in"]
+    assert (check_in.done, check_in.failed, check_in.on_time_share) == (1, {"call_missed": 1}, 0.5)
+    assert (found["survey"].done, found["survey"].answered) == (2, 1)
+    assert (found["care"].planned, found["care"].on_time_share) == (2, None)
+    assert all(one.done == one.planned == 0 for one in plan_map(plan, since=now()))
+
+
+def test_a_customer_has_follow_ups_behind_and_ahead(lived, sara, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        steps = follow_ups_of(sara)
+    assert [(step.touchpoint.key, step.is_past) for step in steps] == [
+        ("deep_feedback", False),
+        ("care", False),
+        ("survey", True),
+        ("check_in", True),
+        ("welcome", True),
+    ]
+
+
+def test_what_is_due_today(plan, buy, sara, omid):
+    buy(sara)
+    buy(omid, START - timedelta(days=1, hours=1))
+    enrolment.enrol([order.pk for order in sara.orders.all() | omid.orders.all()], actor=SYSTEM, at=START)
+    assert [step.touchpoint.key for step in due_today(START)] == ["welcome", "welcome"]
+    assert count_due_today(START) == 2
+
+
+def test_a_technician_sees_no_follow_ups(lived, agents):
+    technician = hire("tech@shop.ir", "Tech", TECHNICIAN, password=None, actor=SYSTEM, at=START)
+    assert not follow_ups_for(technician).exists()
+    assert follow_ups_for(agents[0]).count() == 10
+
+
+@pytest.mark.parametrize("language", ["fa", "ar", "en"])
+def test_every_event_has_a_line_in_the_readers_words(lived, sara, omid, language):
+    with reading_as(Reader(language=language)):
+        lines = [told.line for customer in (sara, omid) for told in story(customer_id=customer.pk)]
+        assert touchpoint_name("welcome", language) in " ".join(line.title for line in lines)
+    assert all(line.title and "%(" not in line.title + line.note for line in lines)
+
+
+def test_an_unknown_touchpoint_is_called_by_its_key(plan):
+    assert touchpoint_name("nowhere", "fa") == "nowhere"
+
+
+def test_every_reason_we_write_has_a_sentence():
+    codes = {enrolment.WINDOW_PASSED, enrolment.NOTHING_ALLOWED, ending.BY_HAND, calls.NO_ANSWER, calls.WRONG_NUMBER}
+    codes |= {"order_cancelled", "order_returned", "import_undone", "customer_gone", "plan_off", "too_late"}
+    codes |= {"asked_lately", "newer_order", "open_case", "no_consent", "no_contact_point", "went_wrong", "call_missed"}
+    assert codes <= known_reasons().keys()
+    assert all(f"'{code}'" in performing.CLAIM for code in ("asked_lately", "newer_order", "plan_off", "too_late"))
+
+
+def test_refusals_have_sentences():
+    assert {
+        "journeys.window_backwards",
+        "journeys.no_call_waiting",
+        "journeys.outside_window",
+    } <= known_refusals().keys()
+
+
+def test_settling_twice_changes_nothing(lived):
+    assert settle() == 0

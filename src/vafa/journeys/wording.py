@@ -1,0 +1,139 @@
+"""Sentences about journeys: lines of the timeline, why a follow-up was left out, and refusals."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from vafa.conversations.reasons import reason_sentence, reasons
+from vafa.journeys import events
+from vafa.journeys.actions.calls import ALL_GOOD, CALL_LATER, NO_ANSWER, PROBLEM, TALKED, WRONG_NUMBER
+from vafa.journeys.queries import touchpoint_name
+from vafa.platform.i18n.dates import show_moment
+from vafa.platform.i18n.digits import to_reader
+from vafa.platform.i18n.reading import active
+from vafa.platform.wording import Line, refusals, says
+
+refusals(
+    {
+        "journeys.no_touchpoints": _("A plan needs at least one touchpoint. Add one before publishing."),
+        "journeys.touchpoint_unreadable": _(
+            "Touchpoint “%(touchpoint)s”: “%(field)s” cannot be read. Choose it again."
+        ),
+        "journeys.same_key": _("Two touchpoints are called “%(touchpoint)s”. Give one of them another key."),
+        "journeys.window_backwards": _(
+            "Touchpoint “%(touchpoint)s”: the window begins on day 0 or later, and does not end before it begins."
+        ),
+        "journeys.letter_missing": _("Touchpoint “%(touchpoint)s” sends a letter. Choose which one."),
+        "journeys.letter_unknown": _(
+            "Touchpoint “%(touchpoint)s”: there is no letter “%(letter)s”. Choose another, or write it first."
+        ),
+        "journeys.nothing_to_publish": _("Nothing in “%(plan)s” was changed since it was published."),
+        "journeys.already_over": _("This follow-up is already over."),
+        "journeys.no_call_waiting": _("This call is no longer waiting; someone may have made it meanwhile."),
+        "journeys.may_not_call": _("%(name)s does not make calls. Choose an agent or a lead."),
+        "journeys.outcome_unknown": _("Choose how the call went."),
+        "journeys.say_what_is_wrong": _("Write down what is wrong; the case begins with it."),
+        "journeys.outside_window": _("Choose a moment that is still ahead and before this follow-up's window ends."),
+        "journeys.answer_unreadable": _("Choose one of the answers."),
+        "journeys.answer_too_long": _("Please keep your words under %(limit)s characters."),
+    }
+)
+
+# Codes that sending and cases also use have their sentences there.
+REASONS: dict[str, Promise] = {
+    "window_passed": _("Its time had passed when the order came in."),
+    "no_allowed_hour": _("Its window had no hour in which they may be reached."),
+    "order_cancelled": _("The order was cancelled."),
+    "order_returned": _("The order was returned."),
+    "import_undone": _("The import it came with was undone."),
+    "customer_gone": _("The customer is no longer with us."),
+    "plan_off": _("The plan was switched off."),
+    "newer_order": _("A newer order asks the same in a few days."),
+    "asked_lately": _("We asked the same about another order a short while ago."),
+    "by_hand": _("Someone decided to leave it out."),
+    "call_missed": _("Nobody called before the window ended."),
+    "no_answer": _("Nobody answered."),
+    "wrong_number": _("The number was wrong."),
+    "went_wrong": _("Something went wrong on our side; see the dead letters."),
+    "complete": _("Everything planned has had its turn."),
+}
+OUTCOMES: dict[str, Promise] = {
+    TALKED: _("We talked"),
+    ALL_GOOD: _("All is well"),
+    PROBLEM: _("Something is wrong"),
+    NO_ANSWER: _("No answer"),
+    WRONG_NUMBER: _("Wrong number"),
+    CALL_LATER: _("Call later"),
+    "sent": _("Sent"),
+    "answered": _("Answered"),
+}
+
+
+reasons(REASONS)
+
+
+def outcome_words(code: str) -> str:
+    """How a follow-up went, in the reader's words."""
+    return str(OUTCOMES.get(code, code))
+
+
+@says(events.RunStarted)
+def _started(event: events.RunStarted) -> Line:
+    return Line(gettext("Follow-ups after the purchase were planned"), icon="route")
+
+
+@says(events.RunEnded)
+def _ended(event: events.RunEnded) -> Line:
+    return Line(
+        gettext("Follow-ups after the purchase came to an end"), reason_sentence(event.reason), icon="route-off"
+    )
+
+
+def _name(event: events.FollowUpEvent) -> dict[str, str]:
+    return {"touchpoint": touchpoint_name(event.touchpoint, active().language)}
+
+
+@says(events.FollowUpDone)
+def _done(event: events.FollowUpDone) -> Line:
+    words = gettext("Done: %(touchpoint)s") if event.on_time else gettext("Done late: %(touchpoint)s")
+    note = event.note or outcome_words(event.outcome)
+    return Line(words % _name(event), note[:200], icon="circle-check", tone="good" if event.on_time else "late")
+
+
+@says(events.FollowUpSkipped)
+def _skipped(event: events.FollowUpSkipped) -> Line:
+    return Line(gettext("Left out: %(touchpoint)s") % _name(event), reason_sentence(event.reason), icon="circle-minus")
+
+
+@says(events.FollowUpFailed)
+def _failed(event: events.FollowUpFailed) -> Line:
+    words = gettext("Not done: %(touchpoint)s") % _name(event)
+    return Line(words, reason_sentence(event.reason), icon="alert-triangle", tone="late")
+
+
+@says(events.CallOwed)
+def _owed(event: events.CallOwed) -> Line:
+    return Line(gettext("A call is due: %(touchpoint)s") % _name(event), icon="phone", tone="wait")
+
+
+@says(events.CallTried)
+def _tried(event: events.CallTried) -> Line:
+    words = gettext("Called: %(outcome)s") % {"outcome": outcome_words(event.outcome)}
+    if event.kind == "message":
+        note = gettext("We write instead.")
+    else:
+        note = gettext("Next call: %(moment)s") % {"moment": show_moment(event.next_at)}
+    return Line(words, f"{event.note} {note}".strip()[:200], icon="phone-off", tone="wait")
+
+
+@says(events.FollowUpAnswered)
+def _answered(event: events.FollowUpAnswered) -> Line:
+    score, language = event.answer.get("score"), active().language
+    if score is not None:
+        title = gettext("They gave us %(score)s out of 10") % {"score": to_reader(str(score), language)}
+        tone = "good" if isinstance(score, int) and score > 8 else "plain" if score in (7, 8) else "late"
+    elif event.answer.get("as_expected"):
+        title, tone = gettext("Everything is as they expected"), "good"
+    else:
+        title, tone = gettext("Not everything is as they expected"), "late"
+    return Line(title, str(event.answer.get("words", ""))[:200], icon="message-2-star", tone=tone)
