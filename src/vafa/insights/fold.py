@@ -42,6 +42,7 @@ def cells(rows: "Table", days: "Table", calendar: str) -> "Table":
     by_part = dated.group_by("part").agg(**numbers).mutate(month=nothing, aside=nothing)
     whole = dated.agg(**numbers).mutate(month=nothing, part=nothing, aside=nothing)
     aside = dated.filter(dated.aside != "")
-    counted = {"size": aside.count(), "of": aside.hit.count(), "hits": ibis.literal(0, "int64"), "median": aside.value.median()}
+    none = ibis.literal(0, "int64")  # what stands aside is in neither
+    counted = {"size": aside.count(), "of": none, "hits": none, "median": aside.value.median()}
     apart = aside.group_by("part", "aside").agg(**counted).mutate(month=nothing)
     return ibis.union(*[one.select(*order) for one in (by_both, by_month, by_part, whole, apart)])

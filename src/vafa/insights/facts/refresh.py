@@ -90,7 +90,8 @@ def _horizon() -> int:
 def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT system_identifier || '/' || oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
+            "SELECT system_identifier || '/' || oid FROM pg_control_system(), pg_database "
+            "WHERE datname = current_database()"
         )
         return str(cursor.fetchone()[0])
 
@@ -112,7 +113,8 @@ def _write(duck: "DuckDBPyConnection", fact: Fact, months: list[str] | None) -> 
         _export(fact, months, source)
         read = _csv(source, {**fact.columns, "month": "VARCHAR"})
         files = scratch / "files"
-        duck.execute(f"COPY (SELECT * FROM {read}) TO '{files}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month))")
+        how = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month)"
+        duck.execute(f"COPY (SELECT * FROM {read}) TO '{files}' ({how})")
         made = {path.parent.name.removeprefix("month="): path for path in files.glob("month=*/*.parquet")}
         with replacing(place / f"{NOTHING}.parquet") as path:
             duck.execute(f"COPY (SELECT * EXCLUDE month FROM {read} LIMIT 0) TO '{path}' (FORMAT parquet)")

@@ -129,7 +129,8 @@ FOLLOW_UPS = Fact(
         SELECT r.started_at FROM event e JOIN follow_up f ON f.id = e.subject_id JOIN run r ON r.id = f.run_id
         WHERE e.subject_kind = 'follow_up' AND {NEW}
         UNION ALL
-        SELECT r.started_at FROM event e JOIN "order" o ON o.import_run_id = e.subject_id JOIN run r ON r.order_id = o.id
+        SELECT r.started_at FROM event e JOIN "order" o ON o.import_run_id = e.subject_id
+               JOIN run r ON r.order_id = o.id
         WHERE e.subject_kind = 'import' AND {NEW}""",
 )
 

@@ -1,1 +1,1 @@
-"""One file for each metric: what it asks, of whom, and a pure Ibis expression that answers. They do not know each other."""
+"""One file for each metric: what it asks, of whom, and a pure Ibis expression that answers. None knows another."""

@@ -20,15 +20,14 @@ def rows(facts: Facts, as_of: datetime) -> "Table":
     done = (due.state == "done") & due.done_at.notnull()
     skipped = due.state == "skipped"
     closed = (due.state == "failed") | (due.window_until < ibis.literal(as_of))
+    why = ibis.literal("skipped:") + due.reason.fill_null("")
     nothing = ibis.null("boolean")
     return due.mutate(
         subject_id="follow_up_id",
         part="touchpoint",
-        hit=ibis.cases((done, due.done_at <= due.window_until), (skipped, nothing), (closed, False), else_=nothing),
+        hit=ibis.cases((done, due.done_at < due.window_until), (skipped, nothing), (closed, False), else_=nothing),
         value=done.ifelse(due.done_at.delta(due.due_at, unit="minute").cast("float64"), ibis.null("float64")),
-        aside=ibis.cases(
-            (done, ""), (skipped, ibis.literal("skipped:") + due.reason.fill_null("")), (closed, ""), else_="window_open"
-        ),
+        aside=ibis.cases((done, ""), (skipped, why), (closed, ""), else_="window_open"),
     ).select(*ROW)
 
 
@@ -38,7 +37,7 @@ METRIC = Metric(
     title=_("Follow-ups on time"),
     numerator=_("Follow-ups done before their window closed."),
     denominator=_("Follow-ups due in the period that were done, failed, or whose window has closed."),
-    counts=_("Skipped follow-ups are listed apart with their reason; orders of an import that was undone do not count."),
+    counts=_("Skipped follow-ups are listed apart with their reason; those of withdrawn orders do not count."),
     grain=_("By month in which they were due, and by touchpoint."),
     unit="share",
     good="up",

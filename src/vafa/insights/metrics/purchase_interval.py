@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 BUCKETS = {
-    "001-007": (7, _("up to 7 days")),
-    "008-030": (30, _("8 to 30 days")),
-    "031-060": (60, _("31 to 60 days")),
-    "061-090": (90, _("61 to 90 days")),
-    "091-180": (180, _("91 to 180 days")),
-    "181-365": (365, _("181 to 365 days")),
+    "001-007": (7, _("up to 7")),
+    "008-030": (30, _("8 to 30")),
+    "031-060": (60, _("31 to 60")),
+    "061-090": (90, _("61 to 90")),
+    "091-180": (180, _("91 to 180")),
+    "181-365": (365, _("181 to 365")),
 }
 LONGER = "366"
 
@@ -54,5 +54,5 @@ METRIC = Metric(
     headline=("", "median"),
     table="buckets",
     rows=rows,
-    parts={**{key: words for key, (_most, words) in BUCKETS.items()}, LONGER: _("more than a year")},
+    parts={**{key: words for key, (_most, words) in BUCKETS.items()}, LONGER: _("over 365")},
 )
