@@ -8,6 +8,7 @@ that are already over are kept as skipped (`window_passed`), so that the map is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -107,7 +108,7 @@ def _enrol_in(version: PlanVersion, order_ids: Sequence[int], planner: Planner, 
     if not wanted:
         return 0
     with connection.cursor() as cursor:
-        columns = [
+        columns: list[list[Any]] = [
             [one.customer_id for one in wanted],
             [one.order_id for one in wanted],
             [one.placed_at for one in wanted],

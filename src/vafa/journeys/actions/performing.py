@@ -83,7 +83,7 @@ WHERE f.id = row.id
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Due:
     """A claimed follow-up and all that deciding about it needs."""
 

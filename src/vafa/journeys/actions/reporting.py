@@ -19,11 +19,11 @@ def report_messages(events: Sequence[Told]) -> int:
     latest: Mapping[int, Told] = {event.message_id: event for event in events}
     waiting = FollowUp.objects.filter(message__in=list(latest), state=WAITING).order_by("pk")
     ends: dict[str, list[End]] = {DONE: [], SKIPPED: [], FAILED: []}
-    for pk, message_id in waiting.values_list("pk", "message"):
-        event = latest[message_id or 0]
+    for row in waiting.only("pk", "message_id"):
+        event = latest[row.message_id or 0]
         if isinstance(event, MessageSent):
-            ends[DONE].append(End(pk, event.occurred_at, outcome=SENT, because_of=event.id))
+            ends[DONE].append(End(row.pk, event.occurred_at, outcome=SENT, because_of=event.id))
         else:
             state = SKIPPED if isinstance(event, MessageSkipped) else FAILED
-            ends[state].append(End(pk, event.occurred_at, reason=event.reason, because_of=event.id))
+            ends[state].append(End(row.pk, event.occurred_at, reason=event.reason, because_of=event.id))
     return sum(settle(state, some, actor=SYSTEM) for state, some in ends.items())

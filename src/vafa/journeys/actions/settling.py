@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -58,7 +59,7 @@ def settle(state: str, ends: Iterable[End], *, actor: Actor) -> int:
     by_id = {end.follow_up_id: end for end in ends}
     if not by_id:
         return 0
-    columns = [
+    columns: list[list[Any]] = [
         list(by_id),
         [end.reason for end in by_id.values()],
         [end.outcome for end in by_id.values()],
