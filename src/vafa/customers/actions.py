@@ -9,11 +9,23 @@ from django.db import connection, transaction
 from vafa.customers.contact_values import normal_email, normal_phone, normal_value
 from vafa.customers.events import ConsentGiven, ContactPointOff, CustomerAdded, CustomerChanged
 from vafa.customers.models import EMAIL, PHONE, Consent, ContactPoint, Customer, Trait
+from vafa.customers.purchases import remember_purchases
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold, sort_key
 from vafa.platform.values import Actor, Refused, refuse_if
 
+__all__ = [
+    "add_contact_point",
+    "add_customer",
+    "change_customer",
+    "find_or_add",
+    "record_consent",
+    "refresh_search",
+    "remember_purchases",
+    "set_traits",
+    "turn_off_contact_point",
+]
 EDITABLE = (
     *("kind", "name", "company", "language", "time_zone", "city", "country"),
     *("allowed_from", "allowed_until", "preferred_channel"),

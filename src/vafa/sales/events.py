@@ -32,6 +32,16 @@ class OrderStateChanged(Event):
     number: str
     before: str
     after: str
+    import_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRequested(Event):
+    """Somebody looked at how a file would be read and had it brought in."""
+
+    subject: ClassVar[str] = "import"
+    import_id: int
+    file_name: str
 
 
 @dataclass(frozen=True, kw_only=True)

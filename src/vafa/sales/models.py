@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.models import Customer
 from vafa.platform.accounts.models import Staff
-from vafa.platform.files.models import StoredFile
 
-PLACED, PAID, SHIPPED, DELIVERED, CANCELLED, RETURNED = "placed", "paid", "shipped", "delivered", "cancelled", "returned"
+PLACED, PAID, SHIPPED, DELIVERED = "placed", "paid", "shipped", "delivered"
+CANCELLED, RETURNED = "cancelled", "returned"
 ORDER_STATES = [
     (PLACED, _("Placed")),
     (PAID, _("Paid")),
@@ -17,6 +17,7 @@ ORDER_STATES = [
     (CANCELLED, _("Cancelled")),
     (RETURNED, _("Returned")),
 ]
+NOT_KEPT = (CANCELLED, RETURNED)  # no purchases in the end: they count for nothing
 
 
 class Product(models.Model):
@@ -38,17 +39,16 @@ class Product(models.Model):
 class Import(models.Model):
     """One file of orders that came in: how it was read, what came of it, and whether it was undone."""
 
-    READY, RUNNING, DONE, FAILED, UNDONE = "ready", "running", "done", "failed", "undone"
+    READY, WAITING, RUNNING, DONE, FAILED, UNDONE = "ready", "waiting", "running", "done", "failed", "undone"
 
     file_name = models.CharField(max_length=255)
-    file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
-    path = models.CharField(max_length=500, default="", db_default="")
+    path = models.CharField(max_length=500, default="", db_default="")  # an uploaded file's is below VAFA_HOME
     preset = models.CharField(max_length=40)
     source = models.CharField(max_length=60)  # namespace of order numbers and customer keys
     mapping = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, default=READY)
-    error = models.TextField(default="", db_default="")
+    error = models.JSONField(default=dict)  # code and data of the refusal that ended it
     rows_read = models.BigIntegerField(default=0)
     rows_refused = models.BigIntegerField(default=0)
     lines_kept = models.BigIntegerField(default=0)
@@ -110,6 +110,8 @@ class OrderLine(models.Model):
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
     unit_price = models.DecimalField(max_digits=18, decimal_places=3)
+    # The import that added it to an order that was there. A plain number: an index on every line is dear, undoing rare.
+    import_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "order_line"

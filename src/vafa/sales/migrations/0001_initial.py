@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0001_initial'),
-        ('files', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -42,7 +41,7 @@ class Migration(migrations.Migration):
                 ('mapping', models.JSONField(default=dict)),
                 ('options', models.JSONField(default=dict)),
                 ('state', models.CharField(default='ready', max_length=10)),
-                ('error', models.TextField(db_default='', default='')),
+                ('error', models.JSONField(default=dict)),
                 ('rows_read', models.BigIntegerField(default=0)),
                 ('rows_refused', models.BigIntegerField(default=0)),
                 ('lines_kept', models.BigIntegerField(default=0)),
@@ -59,7 +58,6 @@ class Migration(migrations.Migration):
                 ('undone_at', models.DateTimeField(null=True)),
                 ('heartbeat_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.storedfile')),
             ],
             options={
                 'db_table': 'import',
@@ -93,6 +91,7 @@ class Migration(migrations.Migration):
                 ('description', models.CharField(max_length=300)),
                 ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
                 ('unit_price', models.DecimalField(decimal_places=3, max_digits=18)),
+                ('import_id', models.BigIntegerField(null=True)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='sales.order')),
                 ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='sales.product')),
             ],
