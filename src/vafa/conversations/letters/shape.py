@@ -31,7 +31,7 @@ def sanitised(fragment: str) -> str:
     return nh3.clean(
         fragment,
         tags=TAGS,
-        attributes={"a": {"href"}, "p": {"class"}},
+        attributes={"a": {"href"}},
         allowed_classes={"p": {"button"}},
         url_schemes=SCHEMES,
         link_rel=None,
