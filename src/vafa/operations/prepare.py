@@ -73,7 +73,7 @@ def ensure_basics() -> None:
     """What every shop has from the first day: a working calendar and the plan after a purchase."""
     from django.conf import settings
 
-    from vafa.journeys.actions import ensure_default_plan
+    from vafa.journeys.actions.plans import ensure_default_plan
     from vafa.platform.time import now
     from vafa.platform.time.calendars import shipped
     from vafa.platform.time.working import save_calendar

@@ -16,7 +16,8 @@ from vafa.channels.actions import save_account
 from vafa.channels.overrides import recording
 from vafa.customers.actions import add_customer, record_consent
 from vafa.customers.models import Customer
-from vafa.journeys.actions import answer, finish_call
+from vafa.journeys.actions.answers import answer
+from vafa.journeys.actions.calls import finish_call
 from vafa.journeys.models import CALL, DONE, WAITING, FollowUp
 from vafa.operations.demo import words
 from vafa.operations.progress import Progress
