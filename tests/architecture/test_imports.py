@@ -1,6 +1,7 @@
 """Who may import whom: the contracts of pyproject.toml, and the public face of each room."""
 
 import os
+import tomllib
 
 import grimp
 import pytest
@@ -49,6 +50,12 @@ def test_the_contracts_of_the_house_hold(capsys: pytest.CaptureFixture[str], mon
     monkeypatch.chdir(TOP)
     status = lint_imports(config_filename=os.fspath(TOP / "pyproject.toml"), no_cache=True)
     assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_every_room_is_held_to_its_inner_layers() -> None:
+    contracts = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (inner,) = (one for one in contracts if one["name"].startswith("Inside a module"))
+    assert set(inner["containers"]) == {f"vafa.{room}" for room in (*ROOMS, *DOORS)}
 
 
 def test_rooms_meet_by_their_public_face(graph: grimp.ImportGraph) -> None:

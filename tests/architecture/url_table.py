@@ -1,10 +1,11 @@
 """Every page of ours, who may open it, and what they get. A new page gets a row here.
 
     "desk_case": Page(only("agent", "lead"), lambda world: {"number": world.case.number}),
+    "desk_reply": Page(only("agent", "lead"), lambda world: {"number": world.case.number}, method="post"),
 
-`only(…)` names the roles that get 200; the administrator always does, other staff get 403, a stranger has to sign in.
-Exceptions are given by role: `only("agent", technician=404)`. The pages are asked with GET; one that takes only POST
-answers 405 to those who may, so give it `answer=405`.
+`only(…)` names the roles that get 200; the administrator always does, other staff get 403, a stranger is sent to sign
+in (302). Exceptions are given by role: `only("agent", technician=404)`. What a person may not see is 404; what they see
+but may not do is 403. A post is sent empty: whoever is let through, whatever the page says to emptiness, counts as 200.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ class Page:
     statuses: Statuses
     kwargs: Callable[["World"], dict[str, Any]] = field(default=lambda world: {})
     query: str = ""
+    method: str = "get"
 
 
 def only(*roles: str, answer: int = 200, stranger: int = 302, **others: int) -> Statuses:
@@ -51,4 +53,25 @@ def everyone(answer: int = 200, **others: int) -> Statuses:
 
 TABLE: Mapping[str, Page] = {
     "healthz": Page(everyone(503)),  # no worker runs beside the tests
+    # The portal: whoever has the link, and the form without one.
+    "portal_ask": Page(everyone()),
+    "portal_request": Page(everyone()),
+    "portal_status": Page(everyone(), lambda world: {"token": world.status_token}),
+    "portal_works": Page(everyone(), lambda world: {"token": world.status_token, "answer": "yes"}, method="post"),
+    "portal_answer": Page(everyone(), lambda world: {"token": world.answer_token}),
+    "portal_answered": Page(everyone(302), lambda world: {"token": world.answer_token}),  # no answer yet: back to it
+    "portal_leave": Page(everyone(), lambda world: {"token": world.leave_token}),
+    "portal_file": Page(everyone(), lambda world: {"token": world.file_token}),
+    "robots": Page(everyone()),
+    # The desk: its frame.
+    "desk_calendar": Page(everyone()),
+    "desk_looks": Page(everyone(), method="post"),
+    "desk_gallery": Page(staff()),
+    "desk_gallery_part": Page(staff(), lambda world: {"part": "parts"}),
+    # The desk: Learn.
+    "desk_learn": Page(only("manager", "lead", "analyst")),
+    "desk_learn_refresh": Page(only("manager", "lead", "analyst"), method="post"),
+    "desk_learn_fresh": Page(only("manager", "lead", "analyst")),
+    "desk_learn_metric": Page(only("manager", "lead", "analyst"), lambda world: {"key": "returned_by_day"}),
+    "desk_learn_rows": Page(only("manager", "lead", "analyst"), lambda world: {"key": "returned_by_day"}),
 }

@@ -3,13 +3,32 @@
 Each thing is made, by the public actions, when a row of the table first needs it.
 """
 
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.architecture.url_table import STRANGER
+from vafa.cases.actions import open_case
+from vafa.cases.models import QUESTION, Case
+from vafa.conversations.links import unsubscribe_url
+from vafa.customers.actions import add_customer
+from vafa.customers.models import EMAIL, Customer
+from vafa.customers.rules.consent import SURVEY
+from vafa.journeys.actions.enrolment import enrol
+from vafa.journeys.actions.plans import ensure_default_plan
+from vafa.journeys.links import answer_link
+from vafa.journeys.models import FollowUp
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
+from vafa.platform.files.actions import keep_file
+from vafa.platform.secrets import sign_link
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
+from vafa.sales.actions import NewLine, place_order
+from vafa.sales.models import Order
 
 
 class World:
@@ -31,3 +50,61 @@ class World:
         if asker != STRANGER:
             client.force_login(self.person(asker))
         return client
+
+    @cached_property
+    def customer(self) -> Customer:
+        """Somebody who bought."""
+        return add_customer("Sara Karimi", emails=["sara@example.com"], language="en", actor=SYSTEM, at=now())
+
+    @cached_property
+    def order(self) -> Order:
+        """A fresh purchase."""
+        return place_order(
+            self.customer,
+            [NewLine(sku="K-1", name="Kettle", quantity=Decimal(1), unit_price=Decimal(1850000))],
+            number="1001",
+            source="desk",
+            currency="IRR",
+            placed_at=now() - timedelta(hours=1),
+            actor=SYSTEM,
+            at=now(),
+        )
+
+    @cached_property
+    def follow_up(self) -> FollowUp:
+        """The check-in of the order, which asks a question."""
+        ensure_default_plan(actor=SYSTEM, at=now())
+        enrol([self.order.pk], actor=SYSTEM, at=now())
+        return FollowUp.objects.get(run__order=self.order, touchpoint="check_in")
+
+    @cached_property
+    def case(self) -> Case:
+        """A request that waits for an answer."""
+        return open_case(
+            self.customer, kind=QUESTION, subject="It leaks", text="What now?", channel="form", actor=SYSTEM, at=now()
+        )
+
+    @property
+    def status_token(self) -> str:
+        """What the link to the case's page holds."""
+        return sign_link("case", self.case.pk)
+
+    @property
+    def answer_token(self) -> str:
+        """What the link to the follow-up's question holds."""
+        return _token(answer_link(self.follow_up.pk))
+
+    @property
+    def leave_token(self) -> str:
+        """What the link to hear less holds."""
+        return _token(unsubscribe_url(self.customer.pk, SURVEY, EMAIL))
+
+    @cached_property
+    def file_token(self) -> str:
+        """What the link to a file of the case holds."""
+        stored = keep_file(SimpleUploadedFile("note.txt", b"It leaks here."), at=now())
+        return sign_link("file", stored.pk)
+
+
+def _token(address: str) -> str:
+    return address.rstrip("/").rsplit("/", 1)[1]
