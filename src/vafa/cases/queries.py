@@ -152,6 +152,36 @@ def case_page(staff: Staff, number: int) -> CasePage:
     )
 
 
+@dataclass(frozen=True)
+class StatusPage:
+    """A case as its customer may see it: no notes, no promises that were called off."""
+
+    case: Case
+    promises: Sequence[Promise]
+    resolution: Resolution | None
+    messages: Sequence[Message]
+
+    @property
+    def owed(self) -> Promise | None:
+        """The promise that is due first."""
+        return min((one for one in self.promises if one.kept_at is None), key=lambda one: one.due_at, default=None)
+
+
+def status_page(pk: int) -> StatusPage:
+    """The case of a status link; who holds the link is its customer."""
+    case = Case.objects.select_related("customer", "owner").filter(pk=pk).first()
+    if case is None:
+        raise Refused("cases.unknown", status=404)
+    promises = list(case.promises.filter(called_off_at=None).order_by("started_at", "pk"))
+    resolution = case.resolutions.filter(reopened_at=None).first()
+    return StatusPage(case, promises, resolution, messages_of(case, notes=False))
+
+
+def case_of_form(form_key: str) -> Case | None:
+    """The case a form already made."""
+    return Case.objects.filter(form_key=form_key).first()
+
+
 def messages_of(case: Case, *, notes: bool = True) -> list[Message]:
     """What was said on a case, oldest first, with authors and attachments; without notes, what a customer may read."""
     files = Prefetch("attachments", Attachment.objects.select_related("file").order_by("pk"))

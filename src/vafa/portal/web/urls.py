@@ -1,5 +1,21 @@
-"""Addresses of the portal."""
+"""The addresses customers reach. Tokens are signed links; see `vafa.platform.secrets`."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from vafa.portal.web.answering import answer, answered
+from vafa.portal.web.asking import ask
+from vafa.portal.web.files import attachment, robots
+from vafa.portal.web.leaving import leave
+from vafa.portal.web.status import status, works
+
+urlpatterns = [
+    path("", ask, name="portal_ask"),
+    path("request/", ask, name="portal_request"),
+    path("r/<str:token>/", status, name="portal_status"),
+    re_path(r"^r/(?P<token>[^/]+)/works/(?P<answer>yes|no)/$", works, name="portal_works"),
+    path("a/<str:token>/", answer, name="portal_answer"),
+    path("a/<str:token>/thanks/", answered, name="portal_answered"),
+    path("u/<str:token>/", leave, name="portal_leave"),
+    path("f/<str:token>/", attachment, name="portal_file"),
+    path("robots.txt", robots, name="robots"),
+]
