@@ -58,7 +58,8 @@ def fill(*, seed: int = 7, customers: int = 140, days: int = 365, shown: bool = 
     start = end - timedelta(days=days)
     with transaction.atomic(), recording(), clock_at(start):
         _open_shop(start)
-        agents = list(Staff.objects.filter(role__in=["agent", "lead"], is_active=True).order_by("pk"))
+        everyone = Staff.objects.filter(is_active=True).order_by("pk")
+        agents = list(everyone.filter(role__in=["agent", "lead"])) or list(everyone)
         year = Year(random.Random(seed), start, end, agents, working_calendar())
         for number in range(customers):
             _plan_customer(year, number)
