@@ -12,8 +12,7 @@ from vafa.platform.wording import told_events
 # Events without a line on the timeline, and why people need not read them.
 SILENT: Mapping[str, str] = {
     "conversations.MessageQueued": "the sent, skipped or failed message is told instead",
-    "sales.ImportFinished": "no customer's story: the imports page shows it",
-    "sales.ImportUndone": "no customer's story: the imports page shows it",
+    "sales.ImportRequested": "asks the worker to begin; the end is told",
     "journeys.PlanPublished": "no customer's story: the plan's page shows its versions",
 }
 
