@@ -13,7 +13,7 @@ from vafa.sales.models import CANCELLED, RETURNED
 RULE = Actor.rule("journeys")
 
 
-@reacts_to(OrderPlaced, size=2000)
+@reacts_to(OrderPlaced, size=5000)
 def enrol_orders(events: Batch[OrderPlaced]) -> None:
     """Begin what follows after a purchase."""
     enrol([event.order_id for event in events if event.customer_id is not None], actor=RULE, at=now())

@@ -103,7 +103,8 @@ def _enrol_in(version: PlanVersion, order_ids: Sequence[int], planner: Planner, 
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES, [list(order_ids), oldest, version.plan_id])
         found = [_Candidate(*row) for row in cursor.fetchall()]
-    planned = {one.order_id: _plan(one, touchpoints, planner, at) for one in found}
+    wishes = [(touchpoint, wish_of(touchpoint)) for touchpoint in touchpoints]
+    planned = {one.order_id: _plan(one, wishes, planner, at) for one in found}
     wanted = [one for one in found if any(row.window_until > at for _, row in planned[one.order_id])]
     if not wanted:
         return 0
@@ -136,13 +137,15 @@ def _enrol_in(version: PlanVersion, order_ids: Sequence[int], planner: Planner, 
     return len(wanted)
 
 
-def _plan(order: _Candidate, touchpoints: Sequence[Touchpoint], planner: Planner, at: datetime) -> list[Row]:
+def _plan(
+    order: _Candidate, wishes: Sequence[tuple[Touchpoint, Wish]], planner: Planner, at: datetime
+) -> list[Row]:
     hours = order.hours(planner.hours)
     return [
         (
             touchpoint,
             planner.plan(
-                wish_of(touchpoint),
+                wish,
                 order.placed_at,
                 at=at,
                 share=share_of(order.order_id, position),
@@ -150,7 +153,7 @@ def _plan(order: _Candidate, touchpoints: Sequence[Touchpoint], planner: Planner
                 hours=hours,
             ),
         )
-        for position, touchpoint in enumerate(touchpoints)
+        for position, (touchpoint, wish) in enumerate(wishes)
     ]
 
 

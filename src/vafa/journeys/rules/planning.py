@@ -26,6 +26,7 @@ LONGEST_WAIT = timedelta(days=10)
 """How much later than its window a call may be when the whole window was closed."""
 
 NOTHING_ALLOWED = "no_allowed_hour"
+MOST_KEPT = 20_000
 _DAY = timedelta(days=1)
 _MIDNIGHT = 24 * 60
 
@@ -81,6 +82,7 @@ class Planner:
     time_zone: str
     _days: dict[tuple[str, date], tuple[datetime, bool]] = field(default_factory=dict, repr=False)
     _calls: dict[tuple[object, ...], list[Stretch]] = field(default_factory=dict, repr=False)
+    _heard: dict[tuple[str, date, Hours], list[Stretch]] = field(default_factory=dict, repr=False)
 
     def plan(
         self,
@@ -160,7 +162,7 @@ class Planner:
         key = (earliest, until, zone_name, hours)
         found = self._calls.get(key)
         if found is None:
-            if len(self._calls) > 20_000:
+            if len(self._calls) > MOST_KEPT:
                 self._calls.clear()
             working = [(span.start, span.end) for span in self.calendar.spans(earliest, until)]
             heard: list[Stretch] = []
@@ -172,6 +174,15 @@ class Planner:
         return found
 
     def _allowed(self, zone_name: str, zone: ZoneInfo, day: date, hours: Hours) -> list[Stretch]:
+        key = (zone_name, day, hours)
+        found = self._heard.get(key)
+        if found is None:
+            if len(self._heard) > MOST_KEPT:
+                self._heard.clear()
+            found = self._heard[key] = self._allowed_on(zone_name, zone, day, hours)
+        return found
+
+    def _allowed_on(self, zone_name: str, zone: ZoneInfo, day: date, hours: Hours) -> list[Stretch]:
         """The allowed moments of a day. An hour the clock jumps over has none; of one shown twice, hours that begin in
         it begin the second time and those that end in it end the first."""
         return [
