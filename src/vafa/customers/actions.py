@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from vafa.customers.arrivals import Arrival, Arrived, receive_customers, withdraw_customers
 from vafa.customers.contact_values import normal_email, normal_phone, normal_value
 from vafa.customers.events import ConsentGiven, ContactPointOff, CustomerAdded, CustomerChanged
 from vafa.customers.models import EMAIL, PHONE, Consent, ContactPoint, Customer, Trait
@@ -16,15 +17,19 @@ from vafa.platform.i18n.folding import fold, sort_key
 from vafa.platform.values import Actor, Refused, refuse_if
 
 __all__ = [
+    "Arrival",
+    "Arrived",
     "add_contact_point",
     "add_customer",
     "change_customer",
     "find_or_add",
+    "receive_customers",
     "record_consent",
     "refresh_search",
     "remember_purchases",
     "set_traits",
     "turn_off_contact_point",
+    "withdraw_customers",
 ]
 EDITABLE = (
     *("kind", "name", "company", "language", "time_zone", "city", "country"),

@@ -1,0 +1,202 @@
+"""Some thousand checked rows of a file become customers, products, orders, lines and units, in a few statements.
+
+Everything is matched by keys, so the same rows again change nothing. One transaction each; who calls opens it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from vafa.customers.actions import Arrived, receive_customers, refresh_search
+from vafa.platform.events.publishing import publish
+from vafa.platform.values import Actor
+from vafa.sales.actions import chunk_sql as sql
+from vafa.sales.actions.arrivals import arrivals_of, who_bought
+from vafa.sales.actions.orders import count_purchases
+from vafa.sales.actions.products import product_key, products_by_key
+from vafa.sales.events import OrderPlaced, OrderStateChanged
+from vafa.sales.imports.order_row import OrderRow
+from vafa.sales.models import CANCELLED, DELIVERED, PAID, PLACED, RETURNED, SHIPPED, Import
+
+# How far an order has come. A file moves orders on, never back.
+_STEPS = {PLACED: 0, PAID: 1, SHIPPED: 2, DELIVERED: 3, CANCELLED: 4, RETURNED: 4}
+
+
+@dataclass(slots=True)
+class Counts:
+    """What came of some rows."""
+
+    lines: int = 0
+    lines_kept: int = 0
+    orders_added: int = 0
+    orders_anonymous: int = 0
+    customers_added: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(slots=True)
+class _Order:
+    """The rows of one order, put together."""
+
+    first: OrderRow
+    who: str | None
+    placed_at: datetime
+    state: str
+    only_returns: bool
+    lines: dict[str, OrderRow] = field(default_factory=dict)
+    total: Decimal = Decimal(0)
+    id: int = 0
+    customer_id: int | None = None
+    revived: bool = False
+
+    def take(self, row: OrderRow) -> None:
+        """Add a row. A returned line among bought ones does not make the order a returned one."""
+        if row.line_kind == "sale" and self.only_returns:
+            self.only_returns, self.state = False, row.state
+        if row.placed_at < self.placed_at:
+            self.placed_at = row.placed_at
+        if row.line_key and row.line_key not in self.lines:
+            self.lines[row.line_key] = row
+            self.total += row.quantity * row.unit_price
+
+
+def keep_rows(import_: Import, rows: Sequence[OrderRow], *, actor: Actor, at: datetime) -> Counts:
+    """Bring these rows in: what is known stays, what is missing is added, new orders and customers are announced."""
+    orders = _put_together(rows)
+    arrived = receive_customers(
+        arrivals_of(order.first for order in orders.values()),
+        source=import_.source, brought_by=f"import:{import_.pk}", actor=actor, at=at,
+    )  # fmt: skip
+    for order in orders.values():
+        order.customer_id = arrived.ids[order.who] if order.who is not None else None
+    new, known = _find_or_add(import_, orders, at)
+    moved = _move_on(import_, known, actor, at)
+    kept = _add_lines(import_, orders.values(), {order.id for order in known}, at)
+    _tell(import_, arrived, new, moved, actor)
+    return Counts(
+        lines=sum(1 for row in rows if row.line_key),
+        lines_kept=kept,
+        orders_added=len(new),
+        orders_anonymous=sum(1 for order in new if order.customer_id is None),
+        customers_added=len(arrived.added),
+    )
+
+
+def _put_together(rows: Iterable[OrderRow]) -> dict[str, _Order]:
+    orders: dict[str, _Order] = {}
+    for row in rows:
+        order = orders.get(row.order_number)
+        if order is None:
+            order = _Order(row, who_bought(row), row.placed_at, row.state, row.line_kind == "return")
+            orders[row.order_number] = order
+        elif order.who is None:
+            order.who = who_bought(row)
+            order.first = row if order.who is not None else order.first
+        order.take(row)
+    return orders
+
+
+def _find_or_add(import_: Import, orders: dict[str, _Order], at: datetime) -> tuple[list[_Order], list[_Order]]:
+    """The orders that are new (or were taken out before), and those that are known, each with its id."""
+    columns: list[list[object]] = [[], [], [], [], [], [], []]
+    for number in sorted(orders):
+        order = orders[number]
+        row = (number, order.customer_id, order.placed_at, order.state, order.first.currency, order.total)
+        for column, value in zip(columns, (*row, len(order.lines)), strict=True):
+            column.append(value)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.REVIVE_ORDERS, [import_.pk, *columns, import_.source])
+        made = cursor.fetchall()
+        for number, _ in made:
+            orders[number].revived = True
+        cursor.execute(sql.DROP_LINES, [[pk for _, pk in made]])
+        cursor.execute(sql.ADD_ORDERS, [import_.source, import_.pk, at, *columns])
+        made += cursor.fetchall()
+        new = [orders[number] for number, _ in made]
+        for number, pk in made:
+            orders[number].id = pk
+        cursor.execute(sql.KNOWN_ORDERS, [import_.source, [one for one in columns[0] if not orders[str(one)].id]])
+        known = cursor.fetchall()
+    for number, pk, customer_id in known:
+        orders[number].id, orders[number].customer_id = pk, customer_id
+    return new, [orders[number] for number, _, _ in known]
+
+
+def _move_on(import_: Import, known: Sequence[_Order], actor: Actor, at: datetime) -> list[_Order]:
+    """Let known orders move on to the state the file gives them."""
+    by_id = {order.id: order for order in known if not order.only_returns}
+    if not by_id:
+        return []
+    states = [order.state for order in by_id.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.MOVE_ON, [list(by_id), states, list(_STEPS), list(_STEPS.values())])
+        moved = cursor.fetchall()
+    publish(
+        [
+            OrderStateChanged(
+                customer_id=by_id[pk].customer_id, order_id=pk, number=by_id[pk].first.order_number, before=before,
+                after=by_id[pk].state, import_id=import_.pk, actor=actor, occurred_at=at,
+            )
+            for pk, before in moved
+        ]
+    )  # fmt: skip
+    return [by_id[pk] for pk, _ in moved]
+
+
+def _add_lines(import_: Import, orders: Iterable[_Order], known: set[int], at: datetime) -> int:
+    """Add the lines that are missing; returns how many. Known orders that grew are summed up again."""
+    names: dict[str, str] = {}
+    staged = []
+    units = []
+    for order in orders:
+        for key, row in order.lines.items():
+            product = product_key(row.sku, row.product_name)
+            if product and not names.get(product):
+                names[product] = row.product_name
+            staged.append((order, key, product, row))
+            if row.serial and product:
+                units.append((product, row.serial, order.customer_id, order.id))
+    if not staged:
+        return 0
+    products = products_by_key(names, at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.STAGE)
+        with cursor.copy(sql.FILL_STAGE) as copy:
+            for order, key, product, row in staged:
+                name = row.product_name or names.get(product) or product
+                copy.write_row((order.id, key, products.get(product), name[:300], row.quantity, row.unit_price))
+        cursor.execute(sql.ADD_LINES, [import_.pk, import_.pk])
+        grown = dict(cursor.fetchall())
+        if more := [pk for pk in grown if pk in known]:
+            cursor.execute(sql.SUM_UP, [more])
+        if units:
+            columns = [list(column) for column in zip(*units, strict=True)]
+            cursor.execute(sql.ADD_UNITS, [at, *columns[1:], [products[key] for key in columns[0]]])
+    return sum(grown.values())
+
+
+def _tell(import_: Import, arrived: Arrived, new: Sequence[_Order], moved: Sequence[_Order], actor: Actor) -> None:
+    touched = {order.customer_id for order in (*new, *moved) if order.customer_id is not None}
+    count_purchases(sorted(touched))
+    refresh_search(sorted(arrived.changed))
+    publish(
+        [
+            OrderPlaced(
+                customer_id=order.customer_id, order_id=order.id, number=order.first.order_number, total=order.total,
+                currency=order.first.currency, import_id=import_.pk, actor=actor, occurred_at=order.placed_at,
+                key=_key(import_, order),
+            )
+            for order in new
+        ]
+    )  # fmt: skip
+
+
+def _key(import_: Import, order: _Order) -> str:
+    """An order is announced once; one that was taken out with its import is announced again when it comes back."""
+    key = f"order:{import_.source}:{order.first.order_number}"
+    return f"{key}@{import_.pk}" if order.revived else key
