@@ -66,13 +66,14 @@ def write_note(
     *,
     author: Staff | None,
     attachments: Sequence[StoredFile] = (),
+    key: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Message:
-    """Write something down that only staff see."""
+    """Write something down that only staff see. A key that is taken already is the caller's mistake."""
     refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
     row = _row(conversation, text, Message.NOTE, "desk", at)
-    row.state, row.author = Message.WRITTEN, author
+    row.state, row.author, row.key = Message.WRITTEN, author, key
     row.save(force_insert=True)
     _close(conversation, row, attachments, at)
     return row

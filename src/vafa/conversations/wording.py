@@ -21,6 +21,7 @@ reasons(
         "letter_broken": gettext_lazy("The letter asks for something it does not get: %(detail)s"),
         "address_refused": gettext_lazy("The address does not exist: %(detail)s"),
         "message_refused": gettext_lazy("The mail server refuses the message: %(detail)s"),
+        "taken_back": gettext_lazy("It was taken back before it left."),
         "gave_up": gettext_lazy("It was tried many times in vain: %(detail)s"),
     }
 )

@@ -56,7 +56,7 @@ class TestWhatArrives:
             outcome = email.send(envelope(), before_handing=nothing)
         assert isinstance(outcome, Sent)
         mail = server.taken[0].mail
-        assert mail["Subject"] == envelope().subject
+        assert mail["Subject"] == envelope().subject and not any(part.defects for part in mail.walk())
         assert mail["From"].addresses[0].display_name == "فروشگاه وفا"
         assert mail["From"].addresses[0].addr_spec == "shop@example.com"
         assert mail["Message-ID"] == "<vafa.1.abc@example.com>" and mail["Date"]

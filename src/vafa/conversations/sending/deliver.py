@@ -17,16 +17,20 @@ from vafa.channels.actions import note_failure, note_success
 from vafa.channels.contract import Driver, Failed, Outcome, Sent, Uncertain
 from vafa.channels.models import Account
 from vafa.channels.queries import driver_of, first_awake, usable_accounts
+from vafa.conversations.events import MessageFailed, MessageSent, MessageUncertain
 from vafa.conversations.models import Message
 from vafa.conversations.sending.claim import claim, release
 from vafa.conversations.sending.envelopes import Envelopes
 from vafa.conversations.sending.outcomes import Attempt, NotOurs, settle_attempt
+from vafa.platform.events.publishing import wake_readers
 from vafa.platform.time import now
 
 log = logging.getLogger(__name__)
 PATIENCE = 20.0  # seconds; then what is left goes back, so that an answer never waits behind many letters
 PAUSES = (0.1, 0.5, 2.0, 5.0, 10.0)  # seconds between tries to record an outcome while the database is away
 SOON = timedelta(seconds=5)
+OFTEN = 0.5  # seconds after which readers hear of what was sent
+TOLD = {event.name for event in (MessageSent, MessageFailed, MessageUncertain)}
 
 
 def deliver_due(at: datetime, limit: int = 100) -> int:
@@ -50,16 +54,20 @@ def _deliver(rows: Sequence[Message], account: Account) -> None:
     if not rows:
         return
     envelopes = Envelopes(rows)
-    started = time.monotonic()
+    started = woken = time.monotonic()
     with driver_of(account) as driver:
         for place, row in enumerate(rows):
             if time.monotonic() - started > PATIENCE:
                 release(rows[place:], None)
-                return
+                break
             outcome = _one(row, account, driver, envelopes)
             if isinstance(outcome, Uncertain) or (isinstance(outcome, Failed) and outcome.blame == "account"):
                 release(rows[place + 1 :], account.rest_until or now() + SOON)
-                return
+                break
+            if time.monotonic() - woken > OFTEN:
+                wake_readers(TOLD)
+                woken = time.monotonic()
+    wake_readers(TOLD)
 
 
 def _one(row: Message, account: Account, driver: Driver, envelopes: Envelopes) -> Outcome | None:

@@ -1,19 +1,19 @@
 """Writing down what became of a message: the row, a Delivery and an event, in one transaction.
 
 Every change is conditional on the message still being ours: the lease before it was handed over, the number of the
-attempt afterwards. Whoever comes too late changes nothing but leaves a Delivery behind.
+attempt afterwards. Whoever comes too late changes nothing but leaves a Delivery behind. These two statements run for
+every message that leaves, so they are written in SQL.
 """
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from vafa.channels.contract import Failed, Outcome, Sent, Uncertain
 from vafa.channels.models import Account
-from vafa.conversations.models import Delivery, Message
+from vafa.conversations.models import Message
 from vafa.conversations.rules.pacing import try_again_at
 from vafa.conversations.sending.check import points_allowed
 from vafa.conversations.sending.claim import LEASE, draft_of
@@ -25,6 +25,26 @@ from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
 
 REFUSED_ADDRESS, REFUSED_MESSAGE, GAVE_UP = "address_refused", "message_refused", "gave_up"
+
+HAND = """
+UPDATE message SET state = 'handing', lease_until = %s, attempts = attempts + 1,
+       message_id = %s, address = %s, contact_point_id = %s, channel = %s
+WHERE id = %s AND state = 'claimed' AND lease_until = %s
+"""
+# An `uncertain` row: our lease ended while we waited for the provider, and now we know better than who settled it.
+SETTLE = """
+WITH settled AS (
+    UPDATE message SET state = %(state)s, reason = %(reason)s, detail = %(detail)s, settled_at = %(settled_at)s,
+           due_at = %(due_at)s, attempts = %(attempts)s, account_id = %(account)s, lease_until = NULL
+    WHERE id = %(id)s AND CASE WHEN %(handed)s THEN state IN ('handing', 'uncertain') AND attempts = %(attempts)s
+                               ELSE state = 'claimed' AND lease_until = %(lease)s END
+    RETURNING id
+), noted AS (
+    INSERT INTO delivery (message_id, account_id, at, outcome, detail, reference, milliseconds)
+    VALUES (%(id)s, %(account)s, %(at)s, %(outcome)s, %(detail)s, %(reference)s, %(milliseconds)s)
+)
+SELECT count(*) FROM settled
+"""
 
 
 class NotOurs(Exception):
@@ -41,73 +61,62 @@ class Attempt:
 
     def hand(self) -> None:
         """Mark the message as handed over, for good, before the provider can take it. Raises NotOurs."""
-        row = self.row
-        ours = Message.objects.filter(pk=row.pk, state=Message.CLAIMED, lease_until=row.lease_until)
-        values = {"state": Message.HANDING, "lease_until": now() + LEASE, "attempts": row.attempts + 1}
-        same = ("message_id", "address", "contact_point_id", "channel")
-        changed = ours.update(**values, **{name: getattr(row, name) for name in same})
-        if not changed:
-            raise NotOurs
-        for name, value in values.items():
-            setattr(row, name, value)
+        row, lease = self.row, now() + LEASE
+        goes = [row.message_id, row.address, row.contact_point_id, row.channel]
+        with connection.cursor() as cursor:
+            cursor.execute(HAND, [lease, *goes, row.pk, row.lease_until])
+            if not cursor.rowcount:
+                raise NotOurs
+        row.state, row.lease_until, row.attempts = Message.HANDING, lease, row.attempts + 1
         self.handed = True
 
 
 @transaction.atomic
 def settle_attempt(attempt: Attempt, outcome: Outcome, at: datetime, milliseconds: int) -> None:
     """Record what the driver said. May be called again when the database was away: it works on a copy."""
-    attempt = replace(attempt, row=copy(attempt.row))
-    row = attempt.row
+    row = copy(attempt.row)
+    row.settled_at, row.reason, row.detail = None, "", ""
     if not attempt.handed:
         row.attempts += 1
     if isinstance(outcome, Sent):
-        _change(attempt, state=Message.SENT, settled_at=at, reason="", detail="")
+        row.state, row.settled_at = Message.SENT, at
     elif isinstance(outcome, Uncertain):
-        _change(attempt, state=Message.UNCERTAIN, detail=outcome.detail[:300])
+        row.state, row.detail = Message.UNCERTAIN, outcome.detail[:300]
     else:
-        _settle_failure(attempt, outcome, at)
+        _fail(row, outcome, at)
     again = row.state == Message.QUEUED
-    Delivery.objects.create(
-        message_id=row.pk,
-        account_id=attempt.account.pk,
-        at=at,
-        outcome="retry" if again else row.state,
-        detail="" if isinstance(outcome, Sent) else outcome.detail[:300],
-        reference=outcome.reference[:200] if isinstance(outcome, Sent) else "",
-        milliseconds=milliseconds,
-    )
-    if not again and row.lease_until is None:
-        publish(told(row, at))
+    values = {
+        **{name: getattr(row, name) for name in ("state", "reason", "detail", "settled_at", "due_at", "attempts")},
+        "id": row.pk,
+        "account": attempt.account.pk,
+        "handed": attempt.handed,
+        "lease": row.lease_until,
+        "at": at,
+        "outcome": "retry" if again else row.state,
+        "reference": outcome.reference[:200] if isinstance(outcome, Sent) else "",
+        "milliseconds": milliseconds,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, values)
+        found = cursor.fetchone()
+    if found and found[0] and not again:
+        publish(told(row, at), wake=False)  # whoever delivers wakes the readers once for many
 
 
-def _settle_failure(attempt: Attempt, outcome: Failed, at: datetime) -> None:
-    row, detail = attempt.row, outcome.detail[:300]
+def _fail(row: Message, outcome: Failed, at: datetime) -> None:
+    """Whether a failure ends the message, and when it is tried again if not."""
+    row.detail = outcome.detail[:300]
+    again: datetime | None = None
     if outcome.permanent and outcome.blame == "address":
         if row.contact_point is not None:
-            turn_off_contact_point(row.contact_point, detail, actor=SYSTEM, at=at)
-        if points_allowed(load([draft_of(row)], at), row.customer_id, row.purpose):
-            _change(attempt, state=Message.QUEUED, due_at=at, detail=detail)  # to their next address
-        else:
-            _change(attempt, state=Message.FAILED, settled_at=at, reason=REFUSED_ADDRESS, detail=detail)
+            turn_off_contact_point(row.contact_point, row.detail, actor=SYSTEM, at=at)
+        others = points_allowed(load([draft_of(row)], at), row.customer_id, row.purpose)
+        again, row.reason = at if others else None, REFUSED_ADDRESS
     elif outcome.permanent and outcome.blame == "message":
-        _change(attempt, state=Message.FAILED, settled_at=at, reason=REFUSED_MESSAGE, detail=detail)
-    elif (again := try_again_at(row.attempts, at, row.late_after)) is not None:
-        _change(attempt, state=Message.QUEUED, due_at=again, detail=detail)
+        row.reason = REFUSED_MESSAGE
     else:
-        _change(attempt, state=Message.FAILED, settled_at=at, reason=GAVE_UP, detail=detail)
-
-
-def _change(attempt: Attempt, **values: object) -> None:
-    """Change the row if it is still ours; `lease_until` of our copy is None exactly when it was."""
-    row = attempt.row
-    if attempt.handed:
-        # `uncertain`: our lease ended while we waited, and now we know better than the sweep that settled it.
-        ours = Q(state__in=[Message.HANDING, Message.UNCERTAIN], attempts=row.attempts)
+        again, row.reason = try_again_at(row.attempts, at, row.late_after), GAVE_UP
+    if again is None:
+        row.state, row.settled_at = Message.FAILED, at
     else:
-        ours = Q(state=Message.CLAIMED, lease_until=row.lease_until)
-    values |= {"account_id": attempt.account.pk, "attempts": row.attempts}
-    changed = Message.objects.filter(ours, pk=row.pk).update(lease_until=None, **values)
-    for name, value in values.items():
-        setattr(row, name, value)
-    if changed:
-        row.lease_until = None
+        row.state, row.due_at, row.reason = Message.QUEUED, again, ""

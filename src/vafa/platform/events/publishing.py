@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from vafa.platform.events.event import Event
 from vafa.platform.events.reactions import batch_readers, inline_readers
-from vafa.platform.jobs.background import wake
+from vafa.platform.jobs.background import wake as wake_task
 from vafa.platform.time.clock import is_set, now
 
 # One statement for any number of rows; the database gives each row the id of the transaction that wrote it.
@@ -27,10 +27,11 @@ RETURNING id, key
 AT_ONCE = 5000
 
 
-def publish(events: Event | Sequence[Event]) -> list[Event]:
+def publish(events: Event | Sequence[Event], *, wake: bool = True) -> list[Event]:
     """Add events to the log and return those that are new, with their ids; an event whose key is known is left out.
 
-    Must be called inside a transaction. Inline reactions run before it returns.
+    Must be called inside a transaction. Inline reactions run before it returns. Who publishes one by one in a loop
+    says `wake=False` and calls `wake_readers` once for many.
     """
     given = [events] if isinstance(events, Event) else list(events)
     if not transaction.get_connection().in_atomic_block:
@@ -41,10 +42,16 @@ def publish(events: Event | Sequence[Event]) -> list[Event]:
     for name in {event.name for event in fresh}:
         for reader in inline_readers(name):
             reader.react([event for event in fresh if event.name in reader.event_names])
-    if fresh and not is_set():
-        names = batch_readers({event.name for event in fresh})
-        transaction.on_commit(partial(_wake_all, names), robust=True)
+    if fresh and wake:
+        transaction.on_commit(partial(wake_readers, {event.name for event in fresh}), robust=True)
     return fresh
+
+
+def wake_readers(names: set[str]) -> None:
+    """Have the readers of these events look at the log now."""
+    if not is_set():
+        for reader in batch_readers(names):
+            wake_task("read_events", f"reader:{reader}", reader=reader)
 
 
 def _insert(events: list[Event]) -> list[Event]:
@@ -73,8 +80,3 @@ def _insert(events: list[Event]) -> list[Event]:
         if number is not None:
             fresh.append(replace(event, id=number))
     return fresh
-
-
-def _wake_all(names: list[str]) -> None:
-    for name in names:
-        wake("read_events", f"reader:{name}", reader=name)
