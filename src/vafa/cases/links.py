@@ -26,5 +26,5 @@ def reader_for(customer: Customer) -> Reader:
 
 
 def in_words(moment: datetime, customer: Customer) -> str:
-    """A moment as this customer says it: «یکشنبه ۱۲ بهمن ۱۴۰۴، ساعت ۱۲:۰۰»."""
-    return show_moment(moment, reader_for(customer), "long")
+    """A moment near enough to go without its year, as this customer says it: «یکشنبه ۱۲ بهمن، ساعت ۱۲:۰۰»."""
+    return show_moment(moment, reader_for(customer), "near")

@@ -46,7 +46,7 @@ def local_day(moment: datetime, reader: Reader | None = None) -> date:
 def show_day(day: date, reader: Reader | None = None, style: str = "short") -> str:
     """A day, or the reader's day of a moment. A day the reader's calendar does not reach is shown in the Gregorian one.
 
-    Styles: long «شنبه ۲۹ اسفند ۱۴۰۴», short «۲۹ اسفند ۱۴۰۴», numeric «۱۴۰۴/۱۲/۲۹».
+    Styles: long «شنبه ۲۹ اسفند ۱۴۰۴», near the same without its year, short «۲۹ اسفند ۱۴۰۴», numeric «۱۴۰۴/۱۲/۲۹».
     """
     reader = reader or active()
     how = language_of(reader.language)
@@ -56,8 +56,11 @@ def show_day(day: date, reader: Reader | None = None, style: str = "short") -> s
     if style == "numeric":
         sign = how.date_sign if calendar == "gregorian" else "/"
         return to_reader(f"{year:04}{sign}{month:02}{sign}{number:02}", how.code)
-    names = how.months[calendar] if style == "long" else how.months_short.get(calendar, how.months[calendar])
-    pattern = how.day_long if style == "long" else "{day} {month} {year}"
+    whole = style in ("long", "near")
+    names = how.months[calendar] if whole else how.months_short.get(calendar, how.months[calendar])
+    pattern = how.day_long if whole else "{day} {month} {year}"
+    if style == "near":
+        pattern = pattern.replace(" {year}", "")
     weekday = how.weekdays[day.weekday()]
     text = pattern.format(weekday=weekday, day=number, month=names[month - 1], year=_year(how, calendar, year))
     return to_reader(text, how.code)

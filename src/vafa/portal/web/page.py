@@ -22,7 +22,8 @@ A_YEAR = 365 * 24 * 3600
 
 def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     """A page of the portal, with the shop's name."""
-    response = render(request, f"portal/{template}.html", {"shop": get("shop.name"), **context}, status=status)
+    context = {"shop": get("shop.name"), "limit": settings.CONFIG.upload_limit_mb, **context}
+    response = render(request, f"portal/{template}.html", context, status=status)
     response.headers["Content-Language"] = active().language
     return response
 

@@ -61,14 +61,15 @@ def now_and_by_when(page: StatusPage, at: datetime) -> Now:
             big=gettext("You should have heard from us by now"),
             sorry=sorry % {"moment": show_moment(owed.due_at, style="long")},
         )
-    return Now(_who_reads(page), gettext("You hear from us by"), show_moment(owed.due_at, style="long"))
+    return Now(_who_reads(page), gettext("You hear from us by"), show_moment(owed.due_at, style="near"))
 
 
 def _who_reads(page: StatusPage) -> str:
     owner = page.case.owner
     if owner is None:
         return gettext("Your message is here and one of us will take it up.")
-    return gettext("%(name)s is looking after it.") % {"name": owner.name}
+    name = f"\u2068{owner.name}\u2069"  # isolated: it may be written the other way
+    return gettext("%(name)s is looking after it.") % {"name": name}
 
 
 def stations(page: StatusPage, at: datetime) -> list[Station]:

@@ -159,3 +159,15 @@ def test_every_language_names_every_month_and_weekday() -> None:
         assert len(set(how.weekdays)) == len(set(how.weekdays_short)) == 7 and len(how.digits) == 10
     assert dates.weekday_names("fa")[0] == "شنبه"
     assert dates.show_month("jalali", 1404, 12, PERSIAN) == "اسفند ۱۴۰۴"
+
+
+@pytest.mark.parametrize(
+    ("reader", "shown"),
+    [
+        (Reader("fa", "jalali"), "شنبه ۱۲ اردیبهشت"),
+        (Reader("en", "gregorian"), "Saturday, 2 May"),
+        (Reader("ar", "gregorian"), "السبت، ٢ مايو"),
+    ],
+)
+def test_it_names_a_near_day_without_its_year(reader: Reader, shown: str) -> None:
+    assert dates.show_day(date(2026, 5, 2), reader, "near") == shown
