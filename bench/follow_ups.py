@@ -67,7 +67,7 @@ def main() -> None:
         sql("ANALYZE")
         done = 0
         with recording(), Watch() as performing:
-            while count := perform_due(at, BATCH):
+            while count := perform_due(BATCH, actor=SYSTEM, at=at):
                 done += count
         recorded = Message.objects.filter(letter="survey", state=Message.QUEUED).count()
         assert recorded == done == options.size, f"{recorded} recorded of {done} performed of {options.size} due"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from vafa.journeys.actions import calls, performing
 from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
 from vafa.platform.jobs.sweeps import sweep
+from vafa.platform.values import SYSTEM
 
 
 def _next_due() -> datetime | None:
@@ -19,10 +20,10 @@ def _next_missed() -> datetime | None:
 @sweep(every=timedelta(seconds=30), next_due=_next_due)
 def perform_due(at: datetime) -> int:
     """Do the follow-ups that are due."""
-    return performing.perform_due(at)
+    return performing.perform_due(actor=SYSTEM, at=at)
 
 
 @sweep(every=timedelta(minutes=1), next_due=_next_missed)
 def miss_calls(at: datetime) -> int:
     """Show calls that nobody made in time as missed."""
-    return calls.miss_calls(at)
+    return calls.miss_calls(actor=SYSTEM, at=at)

@@ -17,7 +17,7 @@ from vafa.journeys.models import CALL, DONE, FAILED, MESSAGE, PLANNED, WAITING, 
 from vafa.journeys.rules.planning import next_try
 from vafa.platform.events.publishing import publish
 from vafa.platform.time.working import working_calendar
-from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
+from vafa.platform.values import Actor, Refused, refuse_if
 
 TALKED, ALL_GOOD, PROBLEM = "talked", "all_good", "problem"
 NO_ANSWER, WRONG_NUMBER, CALL_LATER = "no_answer", "wrong_number", "call_later"
@@ -67,12 +67,12 @@ def finish_call(
 
 
 @transaction.atomic
-def miss_calls(at: datetime, limit: int = 500) -> int:
+def miss_calls(limit: int = 500, *, actor: Actor, at: datetime) -> int:
     """Calls whose window ended without being made have failed, for all to see. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(MISSED, [at, limit])
         ids = [row[0] for row in cursor.fetchall()]
-    return settle(FAILED, [End(pk, at, reason="call_missed") for pk in ids], actor=SYSTEM)
+    return settle(FAILED, [End(pk, at, reason="call_missed") for pk in ids], actor=actor)
 
 
 def _talked(follow_up: FollowUp, outcome: str, actor: Actor, at: datetime) -> None:

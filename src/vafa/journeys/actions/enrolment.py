@@ -137,9 +137,7 @@ def _enrol_in(version: PlanVersion, order_ids: Sequence[int], planner: Planner, 
     return len(wanted)
 
 
-def _plan(
-    order: _Candidate, wishes: Sequence[tuple[Touchpoint, Wish]], planner: Planner, at: datetime
-) -> list[Row]:
+def _plan(order: _Candidate, wishes: Sequence[tuple[Touchpoint, Wish]], planner: Planner, at: datetime) -> list[Row]:
     hours = order.hours(planner.hours)
     return [
         (

@@ -32,7 +32,7 @@ from vafa.journeys.rules.touchpoints import Touchpoint, read_touchpoint
 from vafa.platform.events.publishing import publish
 from vafa.platform.jobs.models import bury
 from vafa.platform.jobs.sweeps import all_or_each
-from vafa.platform.values import SYSTEM
+from vafa.platform.values import Actor
 
 REST = timedelta(days=14)
 SOON = timedelta(days=7)
@@ -105,7 +105,7 @@ Touchpoints = Mapping[tuple[int, str], Touchpoint]
 
 
 @transaction.atomic
-def perform_due(at: datetime, limit: int = 500) -> int:
+def perform_due(limit: int = 500, *, actor: Actor, at: datetime) -> int:
     """Do what is due, the longest due first; returns how many follow-ups were taken in hand.
 
     One that cannot be done (a letter that breaks on it, say) fails alone, with a dead letter.
@@ -118,11 +118,11 @@ def perform_due(at: datetime, limit: int = 500) -> int:
     touchpoints = touchpoints_of({row.version_id for row in rows})
 
     def act(some: Sequence[Due]) -> None:
-        _perform(some, touchpoints, at)
+        _perform(some, touchpoints, actor, at)
 
     def give_up(row: Due, problem: Exception) -> None:
         bury("sweep", DEAD_LETTERS, row.pk, problem, at=at)
-        settle(FAILED, [End(row.pk, at, reason="went_wrong")], actor=SYSTEM)
+        settle(FAILED, [End(row.pk, at, reason="went_wrong")], actor=actor)
 
     all_or_each(rows, act, give_up)
     return len(rows)
@@ -152,20 +152,20 @@ def _draft_of(row: Due, touchpoint: Touchpoint) -> Draft:
     )
 
 
-def _write_letters(rows: Sequence[Due], touchpoints: Touchpoints, at: datetime) -> None:
+def _write_letters(rows: Sequence[Due], touchpoints: Touchpoints, actor: Actor, at: datetime) -> None:
     """Hand the letters of these follow-ups to sending; what sending skips is skipped with its reason."""
     if not rows:
         return
     drafts = [_draft_of(row, touchpoints[row.version_id, row.key]) for row in rows]
-    messages = send_messages(drafts, actor=SYSTEM, at=at)
+    messages = send_messages(drafts, actor=actor, at=at)
     kinds = [MESSAGE if row.kind == CALL else row.kind for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(BEGIN, [[row.pk for row in rows], kinds, [one.pk for one in messages], [None] * len(rows)])
     refused = [(row, one) for row, one in zip(rows, messages, strict=True) if one.state == one.SKIPPED]
-    settle(SKIPPED, [End(row.pk, at, reason=one.reason) for row, one in refused], actor=SYSTEM)
+    settle(SKIPPED, [End(row.pk, at, reason=one.reason) for row, one in refused], actor=actor)
 
 
-def _perform(rows: Sequence[Due], touchpoints: Touchpoints, at: datetime) -> None:
+def _perform(rows: Sequence[Due], touchpoints: Touchpoints, actor: Actor, at: datetime) -> None:
     left_out: list[End] = []
     letters: list[Due] = []
     calls: list[Due] = []
@@ -180,9 +180,9 @@ def _perform(rows: Sequence[Due], touchpoints: Touchpoints, at: datetime) -> Non
             (calls if row.kind == CALL and row.has_phone else letters).append(row)
     unwanted = _against_calling(calls, touchpoints)
     left_out += [End(pk, at, reason=reason) for pk, reason in unwanted.items()]
-    settle(SKIPPED, left_out, actor=SYSTEM)
-    _write_letters(letters, touchpoints, at)
-    _owe_calls([row for row in calls if row.pk not in unwanted], at)
+    settle(SKIPPED, left_out, actor=actor)
+    _write_letters(letters, touchpoints, actor, at)
+    _owe_calls([row for row in calls if row.pk not in unwanted], actor, at)
 
 
 def _against_calling(calls: Sequence[Due], touchpoints: Touchpoints) -> dict[int, str]:
@@ -200,7 +200,7 @@ def _against_calling(calls: Sequence[Due], touchpoints: Touchpoints) -> dict[int
     return found
 
 
-def _owe_calls(calls: Sequence[Due], at: datetime) -> None:
+def _owe_calls(calls: Sequence[Due], actor: Actor, at: datetime) -> None:
     if not calls:
         return
     callers = callers_for([row.customer_id for row in calls])
@@ -211,7 +211,7 @@ def _owe_calls(calls: Sequence[Due], at: datetime) -> None:
         [
             CallOwed(
                 occurred_at=at,
-                actor=SYSTEM,
+                actor=actor,
                 customer_id=row.customer_id,
                 follow_up_id=row.pk,
                 touchpoint=row.key,

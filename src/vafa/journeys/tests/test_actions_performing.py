@@ -1,6 +1,6 @@
 """What falls due is done once, in bulk; what should not be done is left out with its reason."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,18 +11,19 @@ from vafa.cases.models import QUESTION
 from vafa.conversations.events import MessageFailed
 from vafa.conversations.models import Letter, Message
 from vafa.customers.actions import add_customer, record_consent
+from vafa.journeys.actions.calls import finish_call
 from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.performing import perform_due
 from vafa.journeys.actions.plans import set_active
 from vafa.journeys.actions.reporting import report_messages
 from vafa.journeys.links import read_answer_link
 from vafa.journeys.models import FollowUp, Run
-from vafa.journeys.tests.conftest import START, follow_up, states, wait_for
+from vafa.journeys.tests.conftest import START, TEHRAN, follow_up, states, wait_for
 from vafa.platform.events.models import EventRow
 from vafa.platform.events.simulation import live_until, settle
 from vafa.platform.jobs.models import DeadLetter
 from vafa.platform.time.clock import now, set_clock
-from vafa.platform.values import SYSTEM
+from vafa.platform.values import SYSTEM, Actor
 
 BY = {"actor": SYSTEM, "at": START}
 
@@ -88,14 +89,14 @@ def test_a_due_call_is_owed_by_someone(buy, sara, agents):
 def test_calls_are_shared_out_and_customers_keep_their_agent(buy, agents):
     people = [add_customer(f"P{n}", phones=[f"0912000000{n}"], **BY) for n in range(4)]
     enrol([buy(person).pk for person in people], **BY)
-    perform_due(START + timedelta(days=6))
+    perform_due(actor=SYSTEM, at=START + timedelta(days=6))
     owed = FollowUp.objects.filter(touchpoint="check_in")
     assert sorted(owed.values_list("assigned_to", flat=True)) == sorted(2 * [agents[0].pk, agents[1].pk])
     before = dict(owed.values_list("customer", "assigned_to"))
     owed.update(state="done", done_at=START + timedelta(days=6))
     later = START + timedelta(days=40)
     enrol([buy(person, later).pk for person in people], actor=SYSTEM, at=later)
-    perform_due(later + timedelta(days=6))
+    perform_due(actor=SYSTEM, at=later + timedelta(days=6))
     again = FollowUp.objects.filter(touchpoint="check_in", state="waiting")
     assert dict(again.values_list("customer", "assigned_to")) == before
 
@@ -180,8 +181,8 @@ def test_who_buys_every_other_day_is_asked_all_the_same(buy, omid):
 def test_performing_twice_does_nothing_more(buy, sara):
     enrol([buy(sara).pk], **BY)
     later = START + timedelta(hours=1)
-    assert perform_due(later) == 1
-    assert perform_due(later) == 0
+    assert perform_due(actor=SYSTEM, at=later) == 1
+    assert perform_due(actor=SYSTEM, at=later) == 0
     assert Message.objects.filter(letter="welcome").count() == 1
 
 
@@ -190,7 +191,7 @@ def test_one_that_cannot_be_done_stops_no_other(buy, sara, omid, monkeypatch):
     enrol([order.pk for order in orders], **BY)
     bad = follow_up(orders[0], "welcome")
     FollowUp.objects.filter(pk=bad.pk).update(touchpoint="gone")
-    assert perform_due(START + timedelta(hours=1)) == 2
+    assert perform_due(actor=SYSTEM, at=START + timedelta(hours=1)) == 2
     bad.refresh_from_db()
     assert (bad.state, bad.reason) == ("failed", "went_wrong")
     assert follow_up(orders[1], "welcome").state == "waiting"
@@ -210,7 +211,7 @@ def test_a_letter_that_breaks_is_a_reason(buy, sara):
 def test_a_message_that_fails_fails_its_follow_up(buy, sara):
     order = buy(sara)
     enrol([order.pk], **BY)
-    perform_due(START + timedelta(hours=1))
+    perform_due(actor=SYSTEM, at=START + timedelta(hours=1))
     message = follow_up(order, "welcome").message
     failed = MessageFailed(
         occurred_at=START, actor=SYSTEM, message_id=message.pk, purpose="service", letter="welcome", reason="rejected"
@@ -229,8 +230,26 @@ def test_many_take_no_more_statements_than_a_few(buy, agents):
             due_at=START + timedelta(hours=1), window_until=START + timedelta(days=9)
         )
         with CaptureQueriesContext(connection) as captured:
-            assert perform_due(START + timedelta(days=4)) >= count
+            assert perform_due(actor=SYSTEM, at=START + timedelta(days=4)) >= count
         return len(captured)
 
     few = statements(4, 0)
     assert statements(60, 100) <= few
+
+
+def test_across_nowruz_nobody_is_called_on_a_holiday_and_nothing_is_lost(buy, sara, agents):
+    order_day = datetime(2026, 3, 17, 22, 40, tzinfo=TEHRAN)
+    set_clock(order_day)
+    order = buy(sara)
+    live_until(order_day + timedelta(days=7))
+    assert states(order)["welcome"] == "done"
+    assert states(order)["check_in"] == "planned"  # everybody is on holiday from the 20th to the 24th
+    live_until(datetime(2026, 3, 25, 16, tzinfo=TEHRAN))
+    call = follow_up(order, "check_in")
+    assert (call.state, call.due_at.astimezone(TEHRAN).date()) == ("waiting", date(2026, 3, 25))
+    finish_call(call, "all_good", actor=Actor.staff(call.assigned_to_id), at=now())
+    live_until(order_day + timedelta(days=100))
+    assert set(states(order).values()) == {"done"}
+    for row in FollowUp.objects.all():
+        assert row.window_from <= row.done_at < row.window_until
+        assert 9 <= row.due_at.astimezone(TEHRAN).hour < 21

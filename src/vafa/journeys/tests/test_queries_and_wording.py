@@ -11,7 +11,7 @@ from vafa.journeys.queries import count_due_today, due_today, follow_ups_for, fo
 from vafa.journeys.tests.conftest import START, follow_up
 from vafa.platform.access import TECHNICIAN
 from vafa.platform.accounts.actions import hire
-from vafa.platform.events.simulation import live_until, settle
+from vafa.platform.events.simulation import live_until
 from vafa.platform.events.timeline import story
 from vafa.platform.i18n.reading import Reader, reading_as
 from vafa.platform.time.clock import now
@@ -91,7 +91,3 @@ def test_refusals_have_sentences():
         "journeys.no_call_waiting",
         "journeys.outside_window",
     } <= known_refusals().keys()
-
-
-def test_settling_twice_changes_nothing(lived):
-    assert settle() == 0
