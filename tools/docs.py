@@ -21,6 +21,7 @@ HOUSE = Path(__file__).resolve().parents[1]
 REFERENCE = HOUSE / "docs" / "reference"
 MADE = "<!-- Made by `python tools/docs.py generate`; edit the code it describes instead. -->"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
+READ = re.compile(r"""environ(?:\.get\(|\[)\s*["'](VAFA_\w+)["']""")
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 
 
@@ -31,9 +32,12 @@ def main(arguments: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="vafa-docs-") as home:
         set_up(home)
-        if arguments == ["generate"]:
-            return generate()
-        wrong = [*stale(), *undocumented(), *broken_links()]
+        try:
+            if arguments == ["generate"]:
+                return generate()
+            wrong = [*stale(), *undocumented(), *hidden_settings(), *broken_links()]
+        except ModuleNotFoundError as missing:
+            wrong = [f"cli.py names a command whose module does not exist: {missing.name}"]
     print("\n".join(wrong) or "Every page is fresh and every link leads somewhere.")
     return 1 if wrong else 0
 
@@ -101,14 +105,26 @@ def _command(module_name: str) -> Iterator[str]:
     module = importlib.import_module(module_name)
     words = inspect.cleandoc(getattr(module, "HELP", ""))
     yield f"```text\n{words}\n```" if words else ""
+    rows = [f"| `{given}` | {_cell(meaning)} |" for given, meaning in _arguments(_parser(module_name))]
+    yield "\n".join(["| argument | meaning |", "|---|---|", *rows]) if rows else ""
+
+
+def _parser(module_name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(add_help=False)
-    module.add_arguments(parser)
-    rows = [(_argument(action), action.help or "") for action in parser._actions]
-    yield (
-        "\n".join(["| argument | meaning |", "|---|---|", *(f"| `{a}` | {_cell(b)} |" for a, b in rows)])
-        if rows
-        else ""
-    )
+    importlib.import_module(module_name).add_arguments(parser)
+    return parser
+
+
+def _arguments(parser: argparse.ArgumentParser, before: str = "") -> Iterator[tuple[str, str]]:
+    """Every argument as it is typed, with its help; those of a word like `staff add` follow that word."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            helps = {one.dest: one.help or "" for one in action._choices_actions}
+            for word, inner in action.choices.items():
+                yield f"{before}{word}", helps.get(word, "")
+                yield from _arguments(inner, f"{before}{word} ")
+        elif action.dest != "help":
+            yield f"{before}{_argument(action)}", (action.help or "") % {"default": action.default}
 
 
 def _argument(action: argparse.Action) -> str:
@@ -182,7 +198,7 @@ def metrics() -> str:
     return "\n\n".join(parts)
 
 
-PAGES: tuple[Callable[[], str], ...] = (settings, commands, events, permissions, metrics)
+PAGES: tuple[Callable[[], str], ...] = (settings, events, permissions, metrics, commands)
 
 
 def stale() -> Iterator[str]:
@@ -207,9 +223,9 @@ def undocumented() -> Iterator[str]:
         f"event {name} says nothing" for name, event in known_events().items() if not (event.__doc__ or "").strip()
     )
     for name, (module_name, _, line) in COMMANDS.items():
-        parser = argparse.ArgumentParser(add_help=False)
-        importlib.import_module(module_name).add_arguments(parser)
-        yield from (f"vafa {name}: {_argument(one)} has no help" for one in parser._actions if not one.help)
+        yield from (
+            f"vafa {name}: {given} has no help" for given, help_ in _arguments(_parser(module_name)) if not help_
+        )
         if not line:
             yield f"vafa {name} says nothing"
     architecture = (HOUSE / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -219,6 +235,18 @@ def undocumented() -> Iterator[str]:
         inside = path.relative_to(HOUSE / "docs").as_posix()
         if inside != "README.md" and f"({inside})" not in index:
             yield f"docs/README.md does not lead to {inside}"
+
+
+def hidden_settings() -> Iterator[str]:
+    """Variables that are read somewhere but not declared in config.py, so that nobody can find them."""
+    from vafa import config
+
+    known = {name for name, _, _ in config.reference()}
+    for path in sorted((HOUSE / "src").rglob("*.py")):
+        if "tests" not in path.parts:
+            for name in READ.findall(path.read_text(encoding="utf-8")):
+                if name not in known:
+                    yield f"{path.relative_to(HOUSE)} reads {name}, which config.py does not declare"
 
 
 def broken_links() -> Iterator[str]:
