@@ -60,21 +60,21 @@ class Door:
     count: int
 
 
-def doors(request: HttpRequest, asker: Asker) -> list[Door]:
+def doors(request: HttpRequest, asker: Asker, *, counted: bool = True) -> list[Door]:
     """The places this person may use, with their numbers; a place whose page is not there yet is left out."""
     found = []
     for place in PLACES:
         url = address(place.url_name)
         if url and (not place.permission or may(asker, place.permission)):
-            counter = _counters.get(place.key)
+            counter = _counters.get(place.key) if counted else None
             here = request.path == url or (place.key != "today" and request.path.startswith(url))
             found.append(Door(place, url, here, counter(asker) if counter else 0))
     return found
 
 
-def address(name: str) -> str:
+def address(name: str, **parts: object) -> str:
     """The address of that name, or "" when there is none."""
     try:
-        return reverse(name)
+        return reverse(name, kwargs=parts or None)
     except NoReverseMatch:
         return ""

@@ -1,7 +1,13 @@
-"""Addresses of the desk."""
+"""Addresses of the desk: its own pages, then what other rooms put in their places."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-from vafa.desk.web import dates, gallery, looks
+from vafa.desk.web import dates, gallery, handover, looks, people, person, search, today
 
-urlpatterns: list[URLPattern] = [*dates.urlpatterns, *looks.urlpatterns, *gallery.urlpatterns]
+OWN = (today, handover, people, person, search, dates, looks, gallery)
+MOUNTED: list[URLResolver] = [
+    path("cases/", include("vafa.cases.web.urls")),
+    path("learn/", include("vafa.insights.web.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*(one for page in OWN for one in page.urlpatterns), *MOUNTED]
