@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 from vafa.channels.drivers.recorder import Recorder
 from vafa.channels.overrides import recording
@@ -68,6 +69,7 @@ def omid(db) -> Customer:
 def buy(db) -> Buy:
     """An order is placed, and announced."""
 
+    @transaction.atomic
     def place(customer: Customer | None, placed_at: datetime | None = None, state: str = "placed") -> Order:
         placed_at = placed_at or now()
         product, _ = Product.objects.get_or_create(

@@ -1,0 +1,53 @@
+"""Two workers share what is due: nothing is done twice, and nothing is left."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from vafa.conversations.models import Message
+from vafa.customers.actions import add_customer
+from vafa.journeys.actions.enrolment import enrol
+from vafa.journeys.actions.performing import perform_due
+from vafa.journeys.models import FollowUp
+from vafa.journeys.tests.conftest import START
+from vafa.platform.values import SYSTEM
+
+ORDERS = 40
+
+
+def work(_: int) -> int:
+    """One worker: small batches until nothing is left for it."""
+    total = 0
+    try:
+        while count := perform_due(5, actor=SYSTEM, at=START + timedelta(hours=1)):
+            total += count
+    finally:
+        connection.close()
+    return total
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_what_is_due_and_do_each_once(plan, outbox, buy):
+    people = [add_customer(f"P{n}", emails=[f"p{n}@x.ir"], actor=SYSTEM, at=START) for n in range(ORDERS)]
+    enrol([buy(person).pk for person in people], actor=SYSTEM, at=START)
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(work, range(2))) == ORDERS
+    assert FollowUp.objects.filter(touchpoint="welcome", state="waiting").count() == ORDERS
+    assert Message.objects.filter(letter="welcome").count() == ORDERS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_readers_at_once_enrol_each_order_once(plan, buy):
+    orders = [buy(add_customer(f"P{n}", emails=[f"p{n}@x.ir"], actor=SYSTEM, at=START)).pk for n in range(ORDERS)]
+
+    def start(_: int) -> int:
+        try:
+            return enrol(orders, actor=SYSTEM, at=START)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(start, range(2))) == ORDERS
+    assert FollowUp.objects.count() == 5 * ORDERS
