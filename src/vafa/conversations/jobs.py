@@ -7,7 +7,7 @@ from django.db.models import Min
 from vafa.channels.queries import usable_accounts
 from vafa.conversations.models import Message
 from vafa.conversations.sending import deliver_due, settle_leases
-from vafa.platform.jobs.sweeps import sweep
+from vafa.platform.jobs.sweeps import earliest, sweep
 
 
 def _next_delivery() -> datetime | None:
@@ -28,10 +28,13 @@ def deliver(at: datetime) -> int:
     return deliver_due(at)
 
 
+_lease_ends = earliest(lambda: Message.objects.filter(state__in=[Message.CLAIMED, Message.HANDING]), "lease_until")
+_too_late = earliest(lambda: Message.objects.filter(state=Message.QUEUED, late_after__isnull=False), "late_after")
+
+
 def _next_lease() -> datetime | None:
-    ends = Message.objects.filter(lease_until__isnull=False).aggregate(first=Min("lease_until"))["first"]
-    late = Message.objects.filter(state=Message.QUEUED).aggregate(first=Min("late_after"))["first"]
-    return min((moment for moment in (ends, late and late + timedelta(microseconds=1)) if moment), default=None)
+    late = _too_late()
+    return min((moment for moment in (_lease_ends(), late and late + timedelta(microseconds=1)) if moment), default=None)
 
 
 @sweep(every=timedelta(seconds=20), next_due=_next_lease)

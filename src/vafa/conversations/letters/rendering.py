@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from vafa.conversations.letters.liquid import LetterBroken, fill, guarded
-from vafa.conversations.letters.shape import as_html, as_text
+from vafa.conversations.letters.shape import as_html, as_text, sanitised
 from vafa.conversations.letters.shelf import Shelf, Source
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.i18n.contract import language as language_of
@@ -73,7 +73,7 @@ def _closed(subject: str, body: str, shop: Mapping[str, Any], purpose: str, stop
     written = body + (f"\n\n{signature}" if signature else "")
     text = as_text(written) + (f"\n\n--\n{as_text(foot)}" if foot else "")
     page = as_html(written) + (f"<footer>{as_html(foot)}</footer>" if foot else "")
-    return Rendered(subject[:300], text, page)
+    return Rendered(subject[:300], text, sanitised(page))
 
 
 def _foot(shop: str, stop: str) -> str:

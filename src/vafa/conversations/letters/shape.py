@@ -21,9 +21,8 @@ def as_text(written: str) -> str:
 
 
 def as_html(written: str) -> str:
-    """The HTML fragment; a paragraph that is nothing but a link becomes a button. Sanitised at last."""
-    blocks = [_block(block) for block in re.split(r"\n\s*\n", written.strip()) if block.strip()]
-    return sanitised("".join(blocks))
+    """The HTML fragment; a paragraph that is nothing but a link becomes a button. To be sanitised as a whole."""
+    return "".join(_block(block) for block in re.split(r"\n\s*\n", written.strip()) if block.strip())
 
 
 def sanitised(fragment: str) -> str:

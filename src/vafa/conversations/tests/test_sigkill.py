@@ -1,0 +1,89 @@
+"""Deliverers killed with SIGKILL while they send to a real mail server: nothing is missed, nothing is sent twice."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from vafa.channels.actions import save_account
+from vafa.conversations.models import Message
+from vafa.conversations.sending import deliver_due, send_messages, settle_leases
+from vafa.conversations.tests.samples import customer, note
+from vafa.platform.values import SYSTEM
+
+MESSAGES, KILLS = 300, 5
+DELIVERER = """
+import django
+django.setup()
+from datetime import UTC, datetime
+from vafa.conversations.sending import deliver_due
+print("up", flush=True)
+while True:
+    deliver_due(datetime.now(UTC), limit=20)
+"""
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    """A mail server in a process of its own: its port, and the file of what it took."""
+    file = tmp_path / "taken.jsonl"
+    command = [sys.executable, "-m", "tests.emulators.smtp", "0", str(file), "--delay", "0.004"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    yield int(server.stdout.readline()), file
+    server.kill()
+    server.wait()
+    server.stdout.close()
+
+
+def deliverer() -> subprocess.Popen[str]:
+    """A process that does nothing but deliver, in the database of this test."""
+    at = connection.settings_dict
+    place = f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}"
+    if at["PORT"]:
+        place += f"&port={at['PORT']}"
+    if not str(at["HOST"]).startswith("/"):
+        place = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
+    environment = {**os.environ, "DATABASE_URL": place, "DJANGO_SETTINGS_MODULE": "vafa.settings"}
+    return subprocess.Popen(
+        [sys.executable, "-c", DELIVERER], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_random_every_message_is_accounted_for(journal: tuple[int, Path]) -> None:
+    port, file = journal
+    now = datetime.now(UTC)
+    mail = {"host": "127.0.0.1", "port": port, "protection": "none", "sender": "shop@example.com"}
+    save_account("email", "Mail", mail, actor=SYSTEM, at=now)
+    owed = [note(customer(f"c{number}"), key=f"k{number}") for number in range(MESSAGES)]
+    send_messages(owed, actor=SYSTEM, at=now)
+    chance, pause = random.Random(7), threading.Event()
+    for _ in range(KILLS):
+        process = deliverer()
+        assert process.stdout is not None and process.stdout.readline() == "up\n"
+        pause.wait(chance.uniform(0.02, 0.25))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        settle_leases(datetime.now(UTC) + timedelta(minutes=3))  # as if we had waited for the leases to end
+    killed_while = Message.objects.filter(state="sent").count()
+    while deliver_due(datetime.now(UTC)):
+        pass
+    states = dict(Message.objects.values_list("message_id", "state"))
+    taken = [json.loads(line)["message_id"] for line in file.read_text().splitlines()]
+    assert 0 < killed_while < MESSAGES, "the kills must fall into the sending"
+    assert len(taken) == len(set(taken)), "a message was sent twice"
+    assert set(states.values()) <= {"sent", "uncertain"} and len(states) == MESSAGES
+    assert {one for one, state in states.items() if state == "sent"} <= set(taken), "a message was missed"
+    assert sum(state == "uncertain" for state in states.values()) <= KILLS
