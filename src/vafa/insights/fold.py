@@ -1,7 +1,7 @@
 """Folds the rows of a metric into its cells: by month and part, by either, and as a whole. Pure Ibis, one query."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -46,3 +46,11 @@ def cells(rows: "Table", days: "Table", calendar: str) -> "Table":
     counted = {"size": aside.count(), "of": none, "hits": none, "median": aside.value.median()}
     apart = aside.group_by("part", "aside").agg(**counted).mutate(month=nothing)
     return ibis.union(*[one.select(*order) for one in (by_both, by_month, by_part, whole, apart)])
+
+
+def headline(rows: "Table", part: str, figure: Literal["share", "median"]) -> float | None:
+    """One figure over all these rows of a part ("" for any part)."""
+    chosen = rows.filter(rows.part == part) if part else rows
+    number = chosen.hit.cast("float64").mean() if figure == "share" else chosen.value.median()
+    found = number.to_pyarrow().as_py()
+    return None if found is None else float(found)

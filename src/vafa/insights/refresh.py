@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from vafa.insights.compute import fold_rows, opened_facts
 from vafa.insights.facts.refresh import one_at_a_time, refresh_facts
 from vafa.insights.facts.store import folder, replacing
+from vafa.insights.fold import headline, within
 from vafa.insights.metric import Facts, Metric, metrics, naive_utc
 from vafa.insights.models import MetricResult, Refresh
 from vafa.insights.queries import PERIODS
@@ -62,7 +63,7 @@ def _results(
     made = []
     for period, days in PERIODS.items():
         start = last - timedelta(days=days - 1) if days else None
-        before = _before(metric, rows, facts, start, days, at)
+        before = _before(metric, rows, start, days)
         for calendar in calendars:
             result = fold_rows(metric, rows, facts, start, last, calendar, at)
             data = result.as_data() | {"before": before}
@@ -70,15 +71,13 @@ def _results(
     return made
 
 
-def _before(
-    metric: Metric, rows: "Table", facts: Facts, start: date | None, days: int | None, at: datetime
-) -> float | None:
+def _before(metric: Metric, rows: "Table", start: date | None, days: int | None) -> float | None:
     """The headline of the period of the same length before this one."""
     if start is None or days is None:
         return None
     end = start - timedelta(days=1)
-    result = fold_rows(metric, rows, facts, end - timedelta(days=days - 1), end, "gregorian", at)
-    return result.headline(*metric.headline)
+    part, figure = metric.headline
+    return headline(within(rows, end - timedelta(days=days - 1), end), part, figure)
 
 
 def _last_day(facts: Facts, at: datetime) -> date:

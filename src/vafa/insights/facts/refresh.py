@@ -59,7 +59,7 @@ def refresh_facts(*, rebuild: bool = False) -> dict[str, int]:
     same = all(before.get(name) == state[name] for name in ("format", "zone", "database"))
     written = {}
     with _duckdb() as duck:
-        if rebuild or not same:
+        if before.get("format") != FORMAT or not (folder() / "days.parquet").exists():
             _write_days(duck)
         for fact in STAR:
             months = None if rebuild or not same else _touched(fact, int(str(before["txid"])), horizon)

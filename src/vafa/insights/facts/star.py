@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from vafa.cases.models import Promise
 from vafa.platform.time.working import working_calendar
 
 FORMAT = 1
@@ -59,14 +60,14 @@ ORDERS = Fact(
 
 def working_minutes() -> Enrich:
     """Put the working minutes until the answer in the place of the calendar's key; nothing while unanswered."""
-    calendars = {}
+    # All calendars are read before, since the connection is busy while rows stream through it.
+    keys = Promise.objects.order_by().values_list("calendar", flat=True).distinct()
+    calendars = {key: working_calendar(key or None) for key in keys}
 
     def enrich(row: list[str]) -> list[str]:
         *before, started, kept, key, month = row
         minutes = ""
         if kept:
-            if key not in calendars:
-                calendars[key] = working_calendar(key or None)
             worked = calendars[key].between(datetime.fromisoformat(f"{started}Z"), datetime.fromisoformat(f"{kept}Z"))
             minutes = f"{worked.total_seconds() / 60:.4f}"
         return [*before, started, kept, minutes, month]
