@@ -5,7 +5,7 @@
 
 `only(…)` names the roles that get 200; the administrator always does, other staff get 403, a stranger is sent to sign
 in (302). Exceptions are given by role: `only("agent", technician=404)`. What a person may not see is 404; what they see
-but may not do is 403. A post is sent empty: whoever is let through, whatever the page says to emptiness, counts as 200.
+but may not do is 403. A post is sent with `data`, mostly empty: whoever is let through counts as 200, whatever it says.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +30,7 @@ class Page:
     kwargs: Callable[["World"], dict[str, Any]] = field(default=lambda world: {})
     query: str = ""
     method: str = "get"
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 def only(*roles: str, answer: int = 200, stranger: int = 302, **others: int) -> Statuses:
@@ -51,6 +52,19 @@ def everyone(answer: int = 200, **others: int) -> Statuses:
     return only(*ROLES, answer=answer, stranger=answer, **others)
 
 
+def of_the_customer(world: "World") -> dict[str, Any]:
+    """Pages about the one customer there is."""
+    return {"pk": world.customer.pk}
+
+
+def of_the_case(world: "World") -> dict[str, Any]:
+    """Pages about the one case there is."""
+    return {"number": world.case.number}
+
+
+SEES_CASES = only("manager", "lead", "agent", "technician", analyst=404)
+NO_SURVEYS = {"purpose": "survey", "channel": "any", "granted": "no"}
+
 TABLE: Mapping[str, Page] = {
     "healthz": Page(everyone(503)),  # no worker runs beside the tests
     # The portal: whoever has the link, and the form without one.
@@ -68,10 +82,43 @@ TABLE: Mapping[str, Page] = {
     "desk_looks": Page(everyone(), method="post"),
     "desk_gallery": Page(staff()),
     "desk_gallery_part": Page(staff(), lambda world: {"part": "parts"}),
+    "desk_search": Page(staff()),
+    # The desk: Today.
+    "desk_today": Page(staff()),
+    "desk_call": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.call.pk}, method="post"),
+    "desk_message": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.uncertain.pk}, method="post"),
+    "desk_notices": Page(staff()),
+    # The desk: Cases. Who may not see cases finds none.
+    "desk_cases": Page(only("manager", "lead", "agent", "technician")),
+    "desk_case": Page(SEES_CASES, of_the_case),
+    "desk_case_stream": Page(SEES_CASES, of_the_case),
+    "desk_case_why": Page(SEES_CASES, of_the_case),
+    "desk_case_file": Page(SEES_CASES, lambda world: {**of_the_case(world), "pk": world.attachment.pk}),
+    "desk_new_case": Page(only("manager", "lead", "agent")),
+    "desk_case_customers": Page(only("manager", "lead", "agent")),
+    "desk_take_cases": Page(only("manager", "lead", "agent"), method="post"),
+    "desk_case_say": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_draft": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_assign": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_resolve": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_reopen": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_undo": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_settle": Page(
+        only("manager", "lead", "agent"), lambda world: {**of_the_case(world), "pk": world.uncertain.pk}, method="post"
+    ),
+    # The desk: People. The analyst sees numbers and no people.
+    "desk_people": Page(only("manager", "lead", "agent", "technician")),
+    "desk_new_person": Page(only("manager", "lead", "agent")),
+    "desk_person": Page(only("manager", "lead", "agent", "technician"), of_the_customer),
+    "desk_edit_person": Page(only("manager", "lead", "agent"), of_the_customer),
+    "desk_consent": Page(only("manager", "lead", "agent"), of_the_customer, method="post", data=NO_SURVEYS),
+    "desk_points": Page(only("manager", "lead", "agent"), of_the_customer, method="post"),
     # The desk: Learn.
     "desk_learn": Page(only("manager", "lead", "analyst")),
     "desk_learn_refresh": Page(only("manager", "lead", "analyst"), method="post"),
     "desk_learn_fresh": Page(only("manager", "lead", "analyst")),
     "desk_learn_metric": Page(only("manager", "lead", "analyst"), lambda world: {"key": "returned_by_day"}),
-    "desk_learn_rows": Page(only("manager", "lead", "analyst"), lambda world: {"key": "returned_by_day"}),
+    "desk_learn_rows": Page(
+        only("manager", "lead", "analyst", answer=409), lambda world: {"key": "returned_by_day"}
+    ),  # no facts yet
 }

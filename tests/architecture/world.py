@@ -14,16 +14,18 @@ from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import open_case
 from vafa.cases.models import QUESTION, Case
 from vafa.conversations.links import unsubscribe_url
+from vafa.conversations.models import Attachment, Message
 from vafa.customers.actions import add_customer
 from vafa.customers.models import EMAIL, Customer
 from vafa.customers.rules.consent import SURVEY
 from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.plans import ensure_default_plan
 from vafa.journeys.links import answer_link
-from vafa.journeys.models import FollowUp
+from vafa.journeys.models import WAITING, FollowUp
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
 from vafa.platform.files.actions import keep_file
+from vafa.platform.files.models import StoredFile
 from vafa.platform.secrets import sign_link
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
@@ -78,11 +80,37 @@ class World:
         return FollowUp.objects.get(run__order=self.order, touchpoint="check_in")
 
     @cached_property
+    def call(self) -> FollowUp:
+        """A call somebody owes the customer now."""
+        FollowUp.objects.filter(pk=self.follow_up.pk).update(state=WAITING, due_at=now())
+        return self.follow_up
+
+    @cached_property
+    def uncertain(self) -> Message:
+        """A message of which nobody knows whether it left."""
+        message = Message.objects.filter(conversation=self.case.conversation, direction=Message.OUT).first()
+        assert message is not None, "a case is acknowledged by a letter"
+        Message.objects.filter(pk=message.pk).update(state=Message.UNCERTAIN)
+        return message
+
+    @cached_property
     def case(self) -> Case:
-        """A request that waits for an answer."""
+        """A request that waits for an answer, with a file."""
         return open_case(
-            self.customer, kind=QUESTION, subject="It leaks", text="What now?", channel="form", actor=SYSTEM, at=now()
+            self.customer,
+            kind=QUESTION,
+            subject="It leaks",
+            text="What now?",
+            channel="form",
+            attachments=[self.file],
+            actor=SYSTEM,
+            at=now(),
         )
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        """The file where it hangs on the case."""
+        return Attachment.objects.get(message__conversation=self.case.conversation, file=self.file)
 
     @property
     def status_token(self) -> str:
@@ -99,11 +127,15 @@ class World:
         """What the link to hear less holds."""
         return _token(unsubscribe_url(self.customer.pk, SURVEY, EMAIL))
 
-    @cached_property
+    @property
     def file_token(self) -> str:
         """What the link to a file of the case holds."""
-        stored = keep_file(SimpleUploadedFile("note.txt", b"It leaks here."), at=now())
-        return sign_link("file", stored.pk)
+        return sign_link("file", self.file.pk)
+
+    @cached_property
+    def file(self) -> StoredFile:
+        """Something the customer sent along."""
+        return keep_file(SimpleUploadedFile("note.txt", b"It leaks here."), at=now())
 
 
 def _token(address: str) -> str:
