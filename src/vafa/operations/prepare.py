@@ -41,12 +41,12 @@ def run(args: argparse.Namespace) -> int:
     collect_static(lambda step: tell("preparing_static"))
     if Staff.objects.exists():
         return 0
-    with transaction.atomic():  # a start that is interrupted here begins anew next time
+    with transaction.atomic():
         hire_everyone([PEOPLE[0]] if args.no_sample else PEOPLE)
         ensure_basics()
-        if not args.no_sample:
-            tell("preparing_sample")
-            importlib.import_module("vafa.operations.demo.shop").fill()
+    if not args.no_sample:
+        tell("preparing_sample")
+        importlib.import_module("vafa.operations.demo.shop").fill()
     return 0
 
 

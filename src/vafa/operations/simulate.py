@@ -14,6 +14,7 @@ Messages go to a recorder instead of the mail server, and everything that happen
   vafa simulate --days 30
   vafa simulate --days 7 --json"""
 SHOWN = 200
+STEP = timedelta(minutes=10)  # what is due within ten minutes happens together
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,14 +49,14 @@ def rehearse(ahead: timedelta, *, progress: bool = False) -> dict[str, Any]:
     from django.db import transaction
 
     from vafa.channels.overrides import recording
-    from vafa.operations.progress import Progress
-    from vafa.platform.events.simulation import live_until
+    from vafa.platform.run.progress import Progress
+    from vafa.platform.events.simulation import Life
     from vafa.platform.time import now
     from vafa.platform.time.clock import clock_at
 
     start = now()
     with Progress("rehearsing", shown=progress) as bar, transaction.atomic(), recording(), clock_at(start):
-        live_until(start + ahead, seen=lambda moment: bar.at((moment - start) / ahead))
+        Life(step=STEP).until(start + ahead, seen=lambda moment: bar.at((moment - start) / ahead))
         report = _report(start, start + ahead)
         transaction.set_rollback(True)
     return report

@@ -8,7 +8,7 @@ from django.db import transaction
 from vafa.cases.actions.assignment import assign
 from vafa.cases.actions.letters import write_letter
 from vafa.cases.actions.promises import keep_promises, make_promise
-from vafa.cases.actions.resolution import reopen, settle
+from vafa.cases.actions.resolution import UNDO_FOR, reopen, settle
 from vafa.cases.events import CaseAnswered, CustomerWrote, NoteWritten
 from vafa.cases.models import Case, Draft
 from vafa.cases.rules.promises import ANSWER
@@ -51,7 +51,7 @@ def reply(
     resolve = resolve and case.resolved_at is None
     message = write_letter(
         case, "case_resolved" if resolve else "case_reply", key=key, text=text, author_id=author.pk,
-        attachments=attachments, actor=actor, at=at,
+        attachments=attachments, not_before=at + UNDO_FOR if resolve else None, actor=actor, at=at,
     )  # fmt: skip
     case.last_from_us_at = at
     case.save(update_fields=["last_from_us_at"])
@@ -69,10 +69,25 @@ def reply(
 
 
 @transaction.atomic
-def write_note(case: Case, text: str, *, author: Staff, actor: Actor, at: datetime) -> Message:
-    """Note something for ourselves; no promise is kept by it and the customer never sees it."""
+def write_note(
+    case: Case,
+    text: str,
+    *,
+    author: Staff,
+    attachments: Sequence[StoredFile] = (),
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Message:
+    """Note something for ourselves; no promise is kept by it, the customer never sees it. The same key is one note."""
     refuse_if(not text.strip(), Refused("cases.no_words", status=400))
-    note = conversations.write_note(case.conversation, text, author=author, actor=actor, at=at)
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    said = Message.objects.filter(key=key).first() if key else None
+    if said is not None:
+        return said
+    note = conversations.write_note(
+        case.conversation, text, author=author, attachments=attachments, key=key, actor=actor, at=at
+    )
     publish(
         NoteWritten(
             case_id=case.pk, number=case.number, customer_id=case.customer_id, message_id=note.pk, actor=actor,

@@ -23,6 +23,7 @@ def write_letter(
     author_id: int | None = None,
     attachments: Sequence[StoredFile] = (),
     because_of: int | None = None,
+    not_before: datetime | None = None,
     actor: Actor,
     at: datetime,
 ) -> Message:
@@ -49,5 +50,6 @@ def write_letter(
         author_id=author_id,
         attachments=tuple(attachments),
         because_of=because_of,
+        not_before=not_before,
     )
     return send_message(draft, actor=actor, at=at)

@@ -1,6 +1,6 @@
 """Saying that the work is done, hearing whether it is, and taking it up again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,6 +11,8 @@ from vafa.cases.models import Case, Resolution
 from vafa.cases.rules.promises import ANSWER
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import SYSTEM, Actor, Refused
+
+UNDO_FOR = timedelta(seconds=15)  # so long the letter that asks whether it worked waits for second thoughts
 
 
 @transaction.atomic
@@ -24,7 +26,9 @@ def resolve(case: Case, how: str, *, actor: Actor, at: datetime) -> Resolution:
     if standing is not None:
         return standing
     author_id = actor.id if actor.kind == "staff" else None
-    write_letter(case, "case_resolved", key=None, text=how, author_id=author_id, actor=actor, at=at)
+    write_letter(
+        case, "case_resolved", key=None, text=how, author_id=author_id, not_before=at + UNDO_FOR, actor=actor, at=at
+    )
     case.last_from_us_at = at
     case.save(update_fields=["last_from_us_at"])
     keep_promises(case, actor=actor, at=at)

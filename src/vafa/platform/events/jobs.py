@@ -8,7 +8,7 @@ from vafa.platform.events.models import Cursor
 from vafa.platform.events.reactions import readers
 from vafa.platform.events.reading import drain, waiting_behind_others
 from vafa.platform.jobs.background import wake
-from vafa.platform.jobs.sweeps import sweep
+from vafa.platform.jobs.sweeps import earliest, sweep
 
 SOON = {"milliseconds": 300}
 
@@ -21,11 +21,7 @@ def read_events(reader: str) -> None:
         wake("read_events", f"reader:{reader}", schedule_in=SOON, reader=reader)
 
 
-def _next_retry() -> datetime | None:
-    return Cursor.objects.exclude(retry_at=None).order_by("retry_at").values_list("retry_at", flat=True).first()
-
-
-@sweep(every=timedelta(minutes=1), next_due=_next_retry)
+@sweep(every=timedelta(minutes=1), next_due=earliest(lambda: Cursor.objects.exclude(retry_at=None), "retry_at"))
 def catch_up(at: datetime) -> int:
     """Let every reader catch up with what a crash left unread."""
     return sum(drain(name) for name, reader in readers().items() if not reader.inline)

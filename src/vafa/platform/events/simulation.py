@@ -9,49 +9,60 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from vafa.platform.events.models import Cursor, EventRow
-from vafa.platform.events.reactions import readers
+from vafa.platform.events.reactions import batch_readers
 from vafa.platform.events.reading import drain
 from vafa.platform.jobs.sweeps import sweeps
 from vafa.platform.time.clock import now, set_clock
 
-STEP = timedelta(seconds=1)
+INSTANT = timedelta(seconds=1)
 
 
-def settle() -> int:
-    """Do everything that is due at the present moment; returns how much was done."""
-    total, read_until = 0, -1
-    while True:
-        done = 0
-        # Most stops publish little; asking every reader each time would take most of a rehearsal.
-        newest = EventRow.objects.aggregate(Max("id"))["id__max"] or 0
-        if newest != read_until or _retries_due():
-            done += sum(drain(name) for name, reader in readers().items() if not reader.inline)
-            read_until = newest
-        for one in sweeps().values():
-            due = one.next_due()
-            if due is not None and due <= now():
-                done += one.act(now())
-        total += done
-        if not done:
-            return total
+class Life:
+    """Time being lived. Keep one for a long stretch: it remembers how far the log was read, which saves most questions.
+
+    `step` is the least time between two stops; a wider one is quicker and lets what is due wait that long.
+    """
+
+    def __init__(self, step: timedelta = INSTANT) -> None:
+        self.step = step
+        self._read_until = 0
+
+    def settle(self) -> datetime | None:
+        """Do everything that is due at the present moment; returns when something is due next."""
+        while True:
+            done = self._read_new()
+            due = [(one, moment) for one in sweeps().values() if (moment := one.next_due()) is not None]
+            done += sum(one.act(now()) for one, moment in due if moment <= now())
+            if not done:
+                return min((moment for _, moment in due), default=None)
+
+    def until(self, end: datetime, seen: Callable[[datetime], None] = lambda _: None) -> None:
+        """Let the clock run to `end`, stopping wherever something is due; `seen` is told each stop."""
+        while (due := self.settle()) is not None and now() < end:
+            # A row that stays due (a sweep that could do nothing with it) must not stop time.
+            if (stop := max(due, now() + self.step)) > end:
+                break
+            set_clock(stop)
+            seen(now())
+        if now() < end:
+            set_clock(end)
+            self.settle()
+
+    def _read_new(self) -> int:
+        """Let those readers read whose events were written since the last time; the others have nothing to do."""
+        new = EventRow.objects.filter(pk__gt=self._read_until)
+        found = list(new.values_list("name").annotate(newest=Max("pk")).order_by())
+        retries = Cursor.objects.filter(retry_at__lte=now()).values_list("reader", flat=True)
+        wanted = {*batch_readers({name for name, _ in found}), *retries}
+        self._read_until = max((newest for _, newest in found), default=self._read_until)
+        return sum(drain(name) for name in sorted(wanted))
 
 
-def _retries_due() -> bool:
-    return Cursor.objects.filter(retry_at__lte=now()).exists()
-
-
-def next_due() -> datetime | None:
-    """The earliest moment at which any sweep has something to do."""
-    return min((due for due in (one.next_due() for one in sweeps().values()) if due is not None), default=None)
+def settle() -> None:
+    """Do everything that is due at the present moment."""
+    Life().settle()
 
 
 def live_until(end: datetime, seen: Callable[[datetime], None] = lambda _: None) -> None:
-    """Let the clock run to `end`, stopping wherever something is due; `seen` is told each stop."""
-    settle()
-    while (due := next_due()) is not None and due <= end:
-        # A row that stays due (a sweep that could do nothing with it) must not stop time.
-        set_clock(max(due, now() + STEP) if due <= now() else due)
-        settle()
-        seen(now())
-    set_clock(max(end, now()))
-    settle()
+    """Let the clock run to `end`, stopping wherever something is due."""
+    Life().until(end, seen)

@@ -7,11 +7,15 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from vafa.platform.jobs.models import bury
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 log = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=50)  # a sweep gives its place back after this long, so that others get their turn
@@ -44,6 +48,24 @@ def sweep(*, every: timedelta, next_due: Callable[[], datetime | None]) -> Calla
         return act
 
     return keep
+
+
+def earliest(rows: Callable[[], "QuerySet[Any]"], column: str) -> Callable[[], datetime | None]:
+    """A `next_due` that asks for the least moment among rows. They are put into SQL once, at the first question, since
+    a rehearsal asks some ten thousand times; so they may not depend on the moment."""
+
+    @cache
+    def question() -> tuple[str, tuple[Any, ...]]:
+        sql, values = rows().order_by(column).values_list(column)[:1].query.sql_with_params()
+        return sql, tuple(values)
+
+    def ask() -> datetime | None:
+        with connection.cursor() as cursor:
+            cursor.execute(*question())
+            row = cursor.fetchone()
+        return row[0] if row else None
+
+    return ask
 
 
 def sweeps() -> dict[str, Sweep]:

@@ -1,0 +1,153 @@
+"""What is done to a case from its page. Each is a form that is posted; its answer is the page again."""
+
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from vafa.cases.access import ASSIGN, REPLY, RESOLVE
+from vafa.cases.actions import assign, reopen, reply, resolve, save_draft, undo_resolve, write_note
+from vafa.cases.models import Case
+from vafa.cases.queries import cases_for
+from vafa.cases.web.desk import show_case
+from vafa.cases.web.lists import neighbours, rows_of
+from vafa.cases.web.page import actor_of, asker_of, case_desk, case_of, where_of
+from vafa.conversations.access import SETTLE
+from vafa.conversations.models import Message
+from vafa.conversations.sending.settle import settle_uncertain, try_again
+from vafa.platform.access import require
+from vafa.platform.accounts.models import Staff
+from vafa.platform.files.actions import keep_file
+from vafa.platform.files.models import StoredFile
+from vafa.platform.time import now
+from vafa.platform.values import Refused
+from vafa.platform.wording import sentence
+
+MOST_FILES = 10
+KEY_LENGTH = 40
+
+
+@case_desk(REPLY, "POST")
+def say(request: HttpRequest, number: int) -> HttpResponse:
+    """Send a reply or keep a note, once; what is refused comes back with its words."""
+    at, case = now(), case_of(request, number)
+    text, kind = request.POST.get("body", ""), "note" if request.POST.get("kind") == "note" else "reply"
+    form_key = request.POST.get("form_key", "")[:KEY_LENGTH]
+    done = request.POST.get("resolve") == "1" and kind == "reply"
+    if done:
+        require(asker_of(request), RESOLVE)
+    after = _after(request, case, at)
+    try:
+        _say(request, case, text, kind, form_key, done, at)
+    except Refused as refused:
+        return show_case(
+            request, number, at, text=text, kind=kind, form_key=form_key, error=sentence(refused), status=400
+        )
+    return redirect(after if done and request.POST.get("next") else _here(request, case))
+
+
+@transaction.atomic
+def _say(request: HttpRequest, case: Case, text: str, kind: str, form_key: str, done: bool, at: datetime) -> None:
+    author, actor = asker_of(request), actor_of(request)
+    key = message_key(form_key)
+    files = _kept([] if key and Message.objects.filter(key=key).exists() else request.FILES.getlist("files"), at)
+    if kind == "note":
+        write_note(case, text, author=author, attachments=files, key=key, actor=actor, at=at)
+    else:
+        reply(case, text, author=author, attachments=files, resolve=done, key=key, actor=actor, at=at)
+
+
+def message_key(form_key: str) -> str | None:
+    """The key of the message a composer makes."""
+    return f"desk:{form_key}" if form_key else None
+
+
+def _kept(uploads: list[UploadedFile], at: datetime) -> list[StoredFile]:
+    return [keep_file(upload, at=at) for upload in uploads[:MOST_FILES] if upload]
+
+
+@case_desk(REPLY, "POST")
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep what is being written, as reply or as note: one text, so the other kind is let go."""
+    at, case = now(), case_of(request, number)
+    kind = "note" if request.POST.get("kind") == "note" else "reply"
+    key = message_key(request.POST.get("form_key", "")[:KEY_LENGTH])
+    if not (key and Message.objects.filter(key=key).exists()):  # else it was sent while this was on its way
+        with transaction.atomic():
+            save_draft(case, asker_of(request), kind, request.POST.get("body", ""), at)
+            save_draft(case, asker_of(request), "reply" if kind == "note" else "note", "", at)
+    return HttpResponse(status=204)
+
+
+@case_desk(REPLY, "POST")
+def give(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the case, or give it to someone else, which needs a permission of its own."""
+    case, wanted = case_of(request, number), request.POST.get("staff", "")
+    staff = asker_of(request)
+    if wanted and wanted != str(staff.pk):
+        require(staff, ASSIGN)
+        staff = get_object_or_404(Staff, pk=wanted if wanted.isdecimal() else 0, is_active=True)
+    assign(case, staff, actor=actor_of(request), at=now())
+    return redirect(_here(request, case))
+
+
+@case_desk(REPLY, "POST")
+def take(request: HttpRequest) -> HttpResponse:
+    """Take the chosen cases that nobody has yet."""
+    numbers = [int(one) for one in request.POST.getlist("case") if one.isdecimal() and len(one) < 12]
+    with transaction.atomic():
+        for case in cases_for(asker_of(request)).filter(number__in=numbers[:200], owner=None).order_by("pk"):
+            assign(case, asker_of(request), actor=actor_of(request), at=now())
+    return redirect(where_of(request).at("mine").list_url())
+
+
+@case_desk(RESOLVE, "POST")
+def settle_case(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that the work is done, and go on to the next case if asked to."""
+    at, case = now(), case_of(request, number)
+    after = _after(request, case, at)
+    resolve(case, request.POST.get("how", "").strip()[:5000], actor=actor_of(request), at=at)
+    return redirect(after if request.POST.get("next") else _here(request, case))
+
+
+@case_desk(RESOLVE, "POST")
+def open_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a resolved case up again."""
+    case = case_of(request, number)
+    reopen(case, request.POST.get("why", "").strip()[:5000], actor=actor_of(request), at=now())
+    return redirect(_here(request, case))
+
+
+@case_desk(RESOLVE, "POST")
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a resolution back while its letter waits."""
+    case = case_of(request, number)
+    undo_resolve(case, asker_of(request), actor=actor_of(request), at=now())
+    return redirect(_here(request, case))
+
+
+@case_desk(SETTLE, "POST")
+def settle_message(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Say what became of a message nobody knows about, or send one again that failed."""
+    case = case_of(request, number)
+    message = get_object_or_404(Message, pk=pk, conversation_id=case.conversation_id)
+    if message.state == Message.FAILED:
+        try_again(message, actor=actor_of(request), at=now())
+    else:
+        settle_uncertain(message, request.POST.get("became") == "sent", actor=actor_of(request), at=now())
+    return redirect(_here(request, case))
+
+
+def _here(request: HttpRequest, case: Case) -> str:
+    return where_of(request, case).case_url(case.number)
+
+
+def _after(request: HttpRequest, case: Case, at: datetime) -> str:
+    """The case after this one in the list, or the list when it is the last."""
+    if not request.POST.get("next"):
+        return ""
+    where = where_of(request, case)
+    _before, after = neighbours(rows_of(asker_of(request), where, at).rows, case)
+    return where.case_url(after) if after else where.list_url()

@@ -1,0 +1,57 @@
+"""The form of a new case."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vafa.cases.models import KINDS
+from vafa.customers.contact_values import normal_value
+from vafa.customers.models import EMAIL, PHONE, Customer
+from vafa.platform.values import Refused
+from vafa.platform.wording import sentence
+
+CHANNELS = [("phone", _("By telephone")), ("desk", _("In person"))]
+
+
+class NewCaseForm(forms.Form):
+    """What we are told about the request. Without a chosen customer the name of a new one is asked too."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    email = forms.CharField(label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput)
+    kind = forms.ChoiceField(label=_("About"), choices=KINDS, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS, widget=forms.RadioSelect, initial="phone")
+    subject = forms.CharField(label=_("In a few words"), max_length=300)
+    text = forms.CharField(label=_("What they said"), max_length=10_000, widget=forms.Textarea({"rows": "5"}))
+
+    def __init__(self, *args: object, customer: Customer | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.customer = customer
+        if customer is not None:
+            for name in ("name", "phone", "email"):
+                del self.fields[name]
+
+    def clean_phone(self) -> str:
+        """A number we can call."""
+        return _read(PHONE, self.cleaned_data["phone"])
+
+    def clean_email(self) -> str:
+        """An address we can write to."""
+        return _read(EMAIL, self.cleaned_data["email"])
+
+    def clean(self) -> dict[str, object]:
+        """A new customer needs at least a name."""
+        if self.customer is None and not self.cleaned_data.get("name", "").strip():
+            self.add_error("name", sentence(Refused("cases.nobody_chosen")))
+        return self.cleaned_data
+
+
+def _read(kind: str, typed: str) -> str:
+    try:
+        if typed.strip():
+            normal_value(kind, typed)
+    except Refused as refused:
+        raise forms.ValidationError(sentence(refused)) from refused
+    return typed.strip()

@@ -1,0 +1,84 @@
+"""What stands beside a case: the customer, what they own, and their other cases. Rooms above add theirs by the slot."""
+
+from datetime import datetime
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from vafa.cases.access import VIEW
+from vafa.cases.models import Case
+from vafa.cases.queries import CasePage, cases_of_customer
+from vafa.cases.web.page import address_of, asker_of
+from vafa.customers.access import VIEW as SEE_CUSTOMERS
+from vafa.customers.models import EMAIL, Customer
+from vafa.platform.i18n.calendars import to_calendar
+from vafa.platform.i18n.dates import local_day
+from vafa.platform.i18n.digits import show_number, to_reader
+from vafa.platform.i18n.money import show_money
+from vafa.platform.i18n.reading import active
+from vafa.platform.ui.components import Happening, Pair, Person
+from vafa.platform.ui.slots import panel
+from vafa.sales.models import NOT_KEPT, Order, Unit
+
+SHOWN = 5
+
+
+@panel("case.side", order=10, permission=SEE_CUSTOMERS)
+def customer(request: HttpRequest, page: CasePage) -> str:
+    """Who asks: how to reach them, what they bought, and the courtesy that holds while the case is open."""
+    who = page.case.customer
+    since = _year(who.first_order_at or who.created_at)
+    note = gettext("customer since %(year)s") % {"year": since}
+    note = gettext("%(what)s · %(name)s") % {"what": who.city, "name": note} if who.city else note
+    rows = [
+        Pair(
+            gettext("E-mail") if one.kind == EMAIL else gettext("Telephone"),
+            one.shown if one.kind == EMAIL else one.value,
+            "code" if one.kind == EMAIL else "phone",
+        )
+        for one in page.contact_points
+        if one.off_at is None
+    ]
+    rows.append(Pair(gettext("Bought"), _bought(who)))
+    person = Person(who.name, note, address_of("desk_person", pk=who.pk))
+    context = {"person": person, "rows": rows, "case": page.case}
+    return render_to_string("cases/desk/panels/customer.html", context)
+
+
+@panel("case.side", order=20, permission=SEE_CUSTOMERS)
+def owned(request: HttpRequest, page: CasePage) -> str:
+    """What they own; the unit the case is about comes first."""
+    rows = list(Unit.objects.filter(customer=page.case.customer_id).select_related("product").order_by("-pk")[:SHOWN])
+    rows.sort(key=lambda unit: unit.pk != page.case.unit_id)
+    return render_to_string("cases/desk/panels/owned.html", {"units": rows}) if rows else ""
+
+
+@panel("case.side", order=60, permission=VIEW)
+def other_cases(request: HttpRequest, page: CasePage) -> str:
+    """Their other cases, newest first."""
+    found = cases_of_customer(asker_of(request), page.case.customer_id, SHOWN + 1)
+    rows = [_case(one) for one in found if one.pk != page.case.pk][:SHOWN]
+    return render_to_string("cases/desk/panels/cases.html", {"rows": rows}) if rows else ""
+
+
+def _case(case: Case) -> Happening:
+    url = reverse("desk_case", args=[case.number])
+    return Happening(case.subject, case.opened_at, url=url, state="kept" if case.resolved_at else "now")
+
+
+def _bought(who: Customer) -> str:
+    kept = Order.objects.filter(customer=who, withdrawn_at=None).exclude(state__in=NOT_KEPT)
+    sums = list(kept.values("currency").annotate(total=Sum("total"), orders=Count("pk")).order_by("currency"))
+    orders = sum(one["orders"] for one in sums)
+    if not orders:
+        return ""
+    words = ngettext("%(count)s order", "%(count)s orders", orders) % {"count": show_number(orders, active().language)}
+    return " · ".join([words, *(show_money(one["total"], one["currency"]) for one in sums)])
+
+
+def _year(moment: datetime) -> str:
+    year = to_calendar(local_day(moment), active().calendar)[0]
+    return to_reader(year, active().language)

@@ -1,0 +1,199 @@
+"""The stream of a case: messages, notes and events in one line of time, with what became of our messages."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from vafa.cases import events
+from vafa.cases.models import Case
+from vafa.cases.queries import CasePage, clock_of, words_of
+from vafa.cases.web.words import CHANNEL_ICONS, CHANNELS
+from vafa.conversations.access import SETTLE
+from vafa.conversations.models import Attachment
+from vafa.conversations.models import Message as Said
+from vafa.conversations.reasons import reason_sentence
+from vafa.platform.access import may
+from vafa.platform.accounts.models import Staff
+from vafa.platform.events.timeline import Told
+from vafa.platform.i18n.dates import local_day
+from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.reading import active
+from vafa.platform.ui.components import Action, Clip, Happening, Message
+
+TOLD = {
+    one.name
+    for one in (
+        events.CaseOpened,
+        events.CaseAssigned,
+        events.PromiseBroken,
+        events.CaseResolved,
+        events.ResolutionConfirmed,
+        events.CaseReopened,
+    )
+}
+LETTERS = {
+    "case_received": _("We wrote that the request arrived"),
+    "case_resolved": _("We asked whether it worked"),
+    "case_reopened": _("We wrote that we are at it again"),
+}
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+ON_ITS_WAY = (Said.QUEUED, Said.CLAIMED, Said.HANDING)
+STATES = {
+    Said.SENT: _("sent"),
+    Said.QUEUED: _("on its way"),
+    Said.CLAIMED: _("on its way"),
+    Said.HANDING: _("on its way"),
+    Said.SKIPPED: _("not sent"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing of the stream: a day that begins, a message, or an event."""
+
+    day: datetime | None = None
+    message: Message | None = None
+    event: Happening | None = None
+
+
+def stream_of(request: HttpRequest, page: CasePage) -> list[Part]:
+    """Everything in order of time, each day announced. One query: the names of those who did things."""
+    may_settle = may(request.user if isinstance(request.user, Staff) else None, SETTLE)
+    names = _names(page.events)
+    happened: list[tuple[datetime, int, int, Part]] = [
+        (told.at, 0, told.id, Part(event=_event(told, names))) for told in page.events if told.name in TOLD
+    ]
+    happened += [(one.created_at, 1, one.pk, _said(one, page.case, may_settle)) for one in page.messages]
+    return list(_with_days([(at, part) for at, _kind, _pk, part in sorted(happened, key=lambda one: one[:3])]))
+
+
+def etag_of(page: CasePage, others: Sequence[Staff], at: datetime) -> str:
+    """What changes when the stream or the head of the case would look different; its first part counts their words."""
+    owed = page.owed
+    clock = clock_of(owed, at) if owed else None
+    facts = [
+        [(one.pk, one.state) for one in page.messages],
+        [one.id for one in page.events],
+        [one.pk for one in others],
+        (page.case.owner_id, page.case.due_at, page.case.resolved_at, active().language),
+        (clock.state, int(clock.left.total_seconds() // 300)) if clock else None,
+        local_day(at),
+    ]
+    print_of = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+    return f'"{heard(page)}-{print_of}"'
+
+
+def heard(page: CasePage) -> int:
+    """How many messages of the customer there are."""
+    return sum(one.direction == Said.IN for one in page.messages)
+
+
+def _with_days(parts: Sequence[tuple[datetime, Part]]) -> Iterator[Part]:
+    last: date | None = None
+    for at, part in parts:
+        if local_day(at) != last:
+            last = local_day(at)
+            yield Part(day=at)
+        yield part
+
+
+def _names(told: Sequence[Told]) -> dict[int, str]:
+    wanted = {one.actor.id for one in told if one.actor.kind == "staff" and one.name in TOLD}
+    return dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _event(told: Told, names: dict[int, str]) -> Happening:
+    text = told.line.title
+    if told.name in (events.CaseResolved.name, events.CaseReopened.name) and told.line.note:
+        text = gettext("%(what)s: %(words)s") % {"what": text, "words": told.line.note}
+    if told.actor.kind == "staff" and told.actor.id in names:
+        text = gettext("%(what)s · %(name)s") % {"what": text, "name": names[told.actor.id]}
+    return Happening(text, told.at, told.line.icon, state="late" if told.name == events.PromiseBroken.name else None)
+
+
+def _said(one: Said, case: Case, may_settle: bool) -> Part:
+    if one.direction == Said.OUT and one.author_id is None and one.state not in (Said.FAILED, Said.UNCERTAIN):
+        return Part(event=_letter(one))
+    status, text = _status(one)
+    retry, also = _ways_out(one, case) if may_settle else (None, None)
+    return Part(
+        message=Message(
+            author=_author(one, case),
+            body=words_of(one)
+            if one.author_id or one.direction != Said.OUT
+            else str(LETTERS.get(one.letter, one.subject)),
+            side={Said.OUT: "us", Said.NOTE: "note"}.get(one.direction, "them"),  # type: ignore[arg-type]
+            moment=one.created_at,
+            channel=str(CHANNELS.get(one.channel, "")),
+            icon=CHANNEL_ICONS.get(one.channel, "message-circle"),
+            clips=[_clip(attachment, case) for attachment in one.attachments.all()],
+            status=status,  # type: ignore[arg-type]
+            status_text=text,
+            retry=retry,
+            also=also,
+            id=f"m{one.pk}",
+        )
+    )
+
+
+def _author(one: Said, case: Case) -> str:
+    if one.direction == Said.IN:
+        return case.customer.name
+    return one.author.name if one.author else gettext("Vafa")
+
+
+def _letter(one: Said) -> Happening:
+    """A letter that left by itself, as one line."""
+    words = str(LETTERS.get(one.letter, one.subject))
+    state = reason_sentence(one.reason, one.detail) if one.state == Said.SKIPPED else str(STATES.get(one.state, ""))
+    text = gettext("%(what)s: %(words)s") % {"what": words, "words": state}
+    return Happening(text, one.created_at, "ban" if one.state == Said.SKIPPED else "mail")
+
+
+def _status(one: Said) -> tuple[str, str]:
+    if one.direction != Said.OUT:
+        return "", ""
+    if one.state in ON_ITS_WAY:
+        return "sending", str(STATES[Said.QUEUED])
+    if one.state == Said.SENT:
+        return "sent", str(STATES[Said.SENT])
+    if one.state == Said.UNCERTAIN:
+        return "uncertain", gettext("It may have arrived; the mail server did not say. Ask the customer, or decide:")
+    why = {"why": reason_sentence(one.reason, one.detail)}
+    if one.state == Said.SKIPPED:
+        return "skipped", gettext("Not sent. %(why)s") % why
+    return "failed", gettext("Could not be delivered. %(why)s") % why
+
+
+def _ways_out(one: Said, case: Case) -> tuple[Action | None, Action | None]:
+    url = reverse("desk_case_settle", args=[case.number, one.pk])
+
+    def way(label: str, became: str, icon: str) -> Action:
+        attrs = {"formaction": url, "name": "became", "value": became}
+        return Action(label, icon=icon, small=True, submit=True, attrs=attrs)
+
+    if one.direction == Said.OUT and one.state == Said.UNCERTAIN:
+        return way(gettext("It arrived"), "sent", "check"), way(gettext("Send again"), "again", "send")
+    if one.direction == Said.OUT and one.state == Said.FAILED:
+        return way(gettext("Send again"), "again", "send"), None
+    return None, None
+
+
+def _clip(attachment: Attachment, case: Case) -> Clip:
+    file, url = attachment.file, reverse("desk_case_file", args=[case.number, attachment.pk])
+    picture = file.content_type in PICTURES
+    return Clip(file.name, url, size_words(file.size), "photo" if picture else "file", url if picture else "")
+
+
+def size_words(size: int) -> str:
+    """How large a file is, for people."""
+    language = active().language
+    if size >= 1024 * 1024:
+        return gettext("%(size)s MB") % {"size": show_number(size / 1024 / 1024, language, 1)}
+    return gettext("%(size)s kB") % {"size": show_number(max(1, size // 1024), language)}
