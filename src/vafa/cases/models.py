@@ -145,3 +145,17 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on case {self.case_id}"
+
+
+class Presence(models.Model):
+    """Which case a person has open just now, so that two do not answer at once. One row a person."""
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "presence"
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} looks at case {self.case_id}"

@@ -30,6 +30,8 @@ refusals(
         "cases.unknown_kind": _("Choose what your request is about."),
         "cases.unknown_draft": _("Only a reply or a note can be kept as a draft."),
         "cases.no_words": _("Write a few words first."),
+        "cases.too_late_to_undo": _("The letter has left already, so this cannot be undone. Reopen the case instead."),
+        "cases.file_gone": _("This file is no longer kept."),
         "cases.not_resolved": _("This request is still open, so there is nothing to confirm. We are working on it."),
         "cases.cannot_own": _("%(name)s cannot answer cases. Choose an agent, a lead or a manager."),
     }

@@ -1,5 +1,6 @@
 """What is done to a case from its page. Each is a form that is posted; its answer is the page again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -64,7 +65,7 @@ def message_key(form_key: str) -> str | None:
     return f"desk:{form_key}" if form_key else None
 
 
-def _kept(uploads: list[UploadedFile], at: datetime) -> list[StoredFile]:
+def _kept(uploads: Sequence["UploadedFile[bytes]"], at: datetime) -> list[StoredFile]:
     return [keep_file(upload, at=at) for upload in uploads[:MOST_FILES] if upload]
 
 

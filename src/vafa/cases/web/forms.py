@@ -12,14 +12,23 @@ from vafa.platform.wording import sentence
 CHANNELS = [("phone", _("By telephone")), ("desk", _("In person"))]
 
 
+class TelephoneInput(forms.TextInput):
+    """A field for a number, with the keys for it on a phone."""
+
+    input_type = "tel"
+
+
 class NewCaseForm(forms.Form):
     """What we are told about the request. Without a chosen customer the name of a new one is asked too."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    phone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        error_messages={"required": _("Choose a customer first, or write the name of a new one.")},
     )
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False, widget=TelephoneInput)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput)
     kind = forms.ChoiceField(label=_("About"), choices=KINDS, widget=forms.RadioSelect)
     channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS, widget=forms.RadioSelect, initial="phone")
@@ -28,10 +37,11 @@ class NewCaseForm(forms.Form):
 
     def __init__(self, *args: object, customer: Customer | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.customer = customer
         if customer is not None:
             for name in ("name", "phone", "email"):
                 del self.fields[name]
+        else:
+            self.fields["name"].required = True
 
     def clean_phone(self) -> str:
         """A number we can call."""
@@ -40,12 +50,6 @@ class NewCaseForm(forms.Form):
     def clean_email(self) -> str:
         """An address we can write to."""
         return _read(EMAIL, self.cleaned_data["email"])
-
-    def clean(self) -> dict[str, object]:
-        """A new customer needs at least a name."""
-        if self.customer is None and not self.cleaned_data.get("name", "").strip():
-            self.add_error("name", sentence(Refused("cases.nobody_chosen")))
-        return self.cleaned_data
 
 
 def _read(kind: str, typed: str) -> str:

@@ -104,7 +104,7 @@ def _with_days(parts: Sequence[tuple[datetime, Part]]) -> Iterator[Part]:
 
 
 def _names(told: Sequence[Told]) -> dict[int, str]:
-    wanted = {one.actor.id for one in told if one.actor.kind == "staff" and one.name in TOLD}
+    wanted = [one.actor.id for one in told if one.actor.id is not None and one.actor.kind == "staff"]
     return dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
@@ -125,9 +125,7 @@ def _said(one: Said, case: Case, may_settle: bool) -> Part:
     return Part(
         message=Message(
             author=_author(one, case),
-            body=words_of(one)
-            if one.author_id or one.direction != Said.OUT
-            else str(LETTERS.get(one.letter, one.subject)),
+            body=_body(one),
             side={Said.OUT: "us", Said.NOTE: "note"}.get(one.direction, "them"),  # type: ignore[arg-type]
             moment=one.created_at,
             channel=str(CHANNELS.get(one.channel, "")),
@@ -140,6 +138,12 @@ def _said(one: Said, case: Case, may_settle: bool) -> Part:
             id=f"m{one.pk}",
         )
     )
+
+
+def _body(one: Said) -> str:
+    """The words; of a letter that left by itself, what it was about."""
+    by_itself = one.direction == Said.OUT and one.author_id is None
+    return str(LETTERS.get(one.letter, one.subject)) if by_itself else words_of(one)
 
 
 def _author(one: Said, case: Case) -> str:

@@ -14,7 +14,7 @@ from vafa.platform.i18n.dates import local_day, show_clock, show_day, show_momen
 from vafa.platform.i18n.digits import show_number, to_reader
 from vafa.platform.i18n.reading import active
 from vafa.platform.time.working import working_calendar
-from vafa.platform.ui.components import Due, Station
+from vafa.platform.ui.components import Due, State, Station
 from vafa.platform.values import WorkingCalendar
 
 CHANNELS = {
@@ -94,7 +94,7 @@ def _station(stage: Stage, promise: Promise | None, at: datetime) -> Station:
         if left.over:
             return Station(label, "late", f"· {due}", late_by(promise, left.left, at), title=title)
         strong = gettext("%(time)s left") % {"time": show_span(left.left)}
-        state = "soon" if left.state == "soon" else "now"
+        state: State = "soon" if left.state == "soon" else "now"
         return Station(label, state, f"· {due}", strong, fraction=left.fraction, title=title)
     took = {"time": show_span(calendar.between(promise.started_at, stage.at))}
     words = gettext("in %(time)s, on time") if stage.state == "kept" else gettext("in %(time)s, later than promised")

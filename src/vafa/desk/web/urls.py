@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vafa.desk.web import dates, gallery, handover, looks, people, person, search, today
+from vafa.desk.web import dates, gallery, handover, looks, notices, people, person, search, today
 
-OWN = (today, handover, people, person, search, dates, looks, gallery)
+OWN = (today, handover, people, person, search, notices, dates, looks, gallery)
 MOUNTED: list[URLResolver] = [
     path("cases/", include("vafa.cases.web.urls")),
     path("learn/", include("vafa.insights.web.urls")),

@@ -29,7 +29,7 @@ _panels: list[SlotPanel] = []
 def panel(slot: str, *, order: int, permission: str = "") -> Callable[[Draw], Draw]:
     """Show something in a slot: `@panel("case.side", order=20, permission=VIEW)` over `f(request, subject) -> html`.
 
-    Smaller orders come first. Nothing returned is nothing shown. `permission` "" lets everyone who sees the page see it.
+    Smaller orders come first. Nothing returned is nothing shown. `permission` "" lets all who see the page see it.
     """
 
     def keep(draw: Draw) -> Draw:

@@ -34,6 +34,7 @@ class Station:
     url: str = ""
     fraction: float | None = None
     icon: str = ""
+    title: str = ""  # the wall moment, seen when one points at it
 
     @property
     def current(self) -> bool:
@@ -83,19 +84,21 @@ class Pair:
 
 @dataclass(frozen=True)
 class Clip:
-    """A file in a message."""
+    """A file in a message; a picture is shown from the address in `picture`."""
 
     name: str
     url: str
     note: str = ""
     icon: str = "file"
+    picture: str = ""
 
 
 @dataclass(frozen=True)
 class Message:
     """One message of a stream. `side`: "them" the customer, "us" ours, "note" internal.
 
-    `status` is empty when all is well, else "sending", "failed" or "uncertain", with `status_text` in words.
+    `status` is what became of ours: "sending", "sent", "skipped", "failed" or "uncertain", with `status_text` in words.
+    `retry` and `also` are the ways out for who may choose.
     """
 
     author: str
@@ -105,9 +108,10 @@ class Message:
     channel: str = ""
     icon: str = "message-circle"
     clips: Sequence[Clip] = ()
-    status: Literal["", "sending", "failed", "uncertain"] = ""
+    status: Literal["", "sending", "sent", "skipped", "failed", "uncertain"] = ""
     status_text: str = ""
     retry: Action | None = None
+    also: Action | None = None
     id: str = ""
 
 

@@ -60,7 +60,7 @@ def act(what: Action | str, **over: object) -> SafeString:
     if what.bare_icon:
         attrs |= {"aria-label": what.label, "title": what.label}
     if what.key:
-        attrs |= {"data-key": what.key, "aria-keyshortcuts": what.key}
+        attrs |= {"data-key": what.key, "aria-keyshortcuts": what.key.replace("⇧", "Shift+")}
     inner = marks.icon(what.icon) if what.icon else SafeString("")
     words = SafeString("") if what.bare_icon else what.label
     key = format_html('<kbd class="key">{}</kbd>', what.key) if what.key and not what.bare_icon else SafeString("")

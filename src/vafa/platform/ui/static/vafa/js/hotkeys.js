@@ -23,7 +23,7 @@ document.addEventListener("keydown", (event) => {
   waiting = "";
   if (row) { event.preventDefault(); perform(row); return; }
   if (event.code === "KeyG" && !event.shiftKey) { waiting = "KeyG"; setTimeout(() => { waiting = ""; }, 1200); return; }
-  const letter = event.shiftKey ? "" : event.code.replace(/^Key|^Digit/, "");
+  const letter = (event.shiftKey ? "⇧" : "") + event.code.replace(/^Key|^Digit/, "");
   const button = [...document.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)].find(visible);
   if (button) { event.preventDefault(); button.click(); }
 });

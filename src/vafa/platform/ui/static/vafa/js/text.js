@@ -1,5 +1,5 @@
 // Text areas: [data-autosize] grow with their words; [data-composer] forms are sent by Ctrl-Enter and counted by data-limit.
-import { bind } from "./on.js";
+import { bind, onClick } from "./on.js";
 
 bind("[data-autosize]", (area) => {
   const fit = () => { area.style.blockSize = "auto"; area.style.blockSize = `${Math.min(area.scrollHeight + 2, innerHeight * 0.4)}px`; };
@@ -27,3 +27,7 @@ bind("[data-composer]", (form) => {
   form.addEventListener("change", (event) => { if (event.target.name === "kind") form.dataset.kind = event.target.value; });
   form.addEventListener("submit", () => { const button = form.querySelector('[type="submit"]'); setTimeout(() => { button.disabled = true; }); setTimeout(() => { button.disabled = false; }, 4000); });
 });
+
+// Choosing reply or note, by click or key, puts the cursor where one writes; [data-write] is a button elsewhere that does it.
+onClick("[data-reply], [data-note]", (label) => requestAnimationFrame(() => label.closest("form").querySelector("textarea").focus()));
+onClick("[data-write]", () => document.querySelector("[data-reply]")?.click());
