@@ -22,7 +22,7 @@ REFERENCE = HOUSE / "docs" / "reference"
 MADE = "<!-- Made by `python tools/docs.py generate`; edit the code it describes instead. -->"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
 READ = re.compile(r"""environ(?:\.get\(|\[)\s*["'](VAFA_\w+)["']""")
-FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 
 
 def main(arguments: list[str]) -> int:
@@ -252,7 +252,7 @@ def hidden_settings() -> Iterator[str]:
 def broken_links() -> Iterator[str]:
     """Links of our pages to files that do not exist."""
     for path in [*sorted((HOUSE / "docs").rglob("*.md")), HOUSE / "README.md", HOUSE / "ARCHITECTURE.md"]:
-        for target in LINK.findall(FENCE.sub("", path.read_text(encoding="utf-8"))):
+        for target in LINK.findall(CODE.sub("", path.read_text(encoding="utf-8"))):
             if "://" not in target and not target.startswith("mailto:") and not (path.parent / target).exists():
                 yield f"{path.relative_to(HOUSE)} points to {target}, which does not exist"
 

@@ -88,6 +88,8 @@ class Config:
     upload_limit_mb: int = _setting("VAFA_UPLOAD_LIMIT_MB", 10, _count, "Largest file a customer may attach, in MB.")
     import_limit_mb: int = _setting("VAFA_IMPORT_LIMIT_MB", 2000, _count, "Largest order file taken in the desk, in MB.")
     mfa: bool = _setting("VAFA_MFA", False, _flag, "Let staff add authenticator codes and passkeys to their sign-in.")
+    web_workers: int = _setting("VAFA_WEB_WORKERS", 1, _count, "How many processes serve the pages.")
+    web_threads: int = _setting("VAFA_WEB_THREADS", 8, _count, "How many pages one process serves at the same time.")
     senders: int = _setting("VAFA_SENDERS", 4, _count, "How many jobs one worker does at the same time.")
 
     @property

@@ -18,11 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     wanted = parser.add_subparsers(dest="wanted", required=True)
     wanted.add_parser("list", help="who works here")
     add = wanted.add_parser("add", help="take someone on")
-    add.add_argument("email")
-    add.add_argument("name")
-    add.add_argument("--role", choices=ROLES, default="agent")
+    add.add_argument("email", help="what they sign in with")
+    add.add_argument("name", help="how customers and colleagues read it")
+    add.add_argument("--role", choices=ROLES, default="agent", help="what they may do (default agent)")
     password = wanted.add_parser("password", help="give a new password")
-    password.add_argument("email")
+    password.add_argument("email", help="whose password")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,10 +1,11 @@
 """How gunicorn serves the pages. The address to listen on is given on its command line by `up.py`."""
 
-import os
+from vafa.config import load
 
+_given = load()
 worker_class = "gthread"
-workers = int(os.environ.get("VAFA_WEB_WORKERS", "1"))
-threads = int(os.environ.get("VAFA_WEB_THREADS", "8"))
+workers = _given.web_workers
+threads = _given.web_threads
 # One worker gains nothing from a parent that has everything loaded; several share that memory.
 preload_app = workers > 1
 timeout = 120  # a large upload from a slow line
