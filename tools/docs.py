@@ -105,7 +105,7 @@ def _command(module_name: str) -> Iterator[str]:
     module = importlib.import_module(module_name)
     words = inspect.cleandoc(getattr(module, "HELP", ""))
     yield f"```text\n{words}\n```" if words else ""
-    rows = [f"| `{given}` | {_cell(meaning)} |" for given, meaning in _arguments(_parser(module_name))]
+    rows = [f"| `{_cell(given)}` | {_cell(meaning)} |" for given, meaning in _arguments(_parser(module_name))]
     yield "\n".join(["| argument | meaning |", "|---|---|", *rows]) if rows else ""
 
 
