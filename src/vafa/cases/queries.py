@@ -67,7 +67,7 @@ def list_cases(
     Rows carry customer and owner, and `owed`: their promises still owed, earliest first. A strange cursor is the start.
     """
     owed = Prefetch("promises", Promise.objects.filter(OWED).order_by("due_at"), to_attr="owed")
-    rows = cases_for(staff).filter(in_view(view, staff, at)).select_related("customer", "owner").prefetch_related(owed)
+    rows = cases_for(staff).filter(in_view(view, staff, at)).select_related("customer", "owner")
     if text.strip():
         rows = rows.filter(matches("search", text))
     column = {"resolved": "resolved_at", "all": "opened_at"}.get(view, "due_at")
@@ -76,7 +76,7 @@ def list_cases(
         rows = rows.order_by(F("due_at").asc(nulls_last=True), "pk")
     else:
         rows = rows.order_by(f"-{column}", "-pk")
-    found = list(rows[: limit + 1])
+    found = list(rows.prefetch_related(owed)[: limit + 1])
     if len(found) <= limit:
         return CaseList(found)
     last = found[limit - 1]
@@ -106,9 +106,9 @@ def _after(rows: QuerySet[Case], column: str, cursor: str) -> QuerySet[Case]:
 
 def count_views(staff: Staff, at: datetime) -> Mapping[View, int]:
     """How many cases each view of open cases holds, in one query. Resolved ones are not counted: they only grow."""
-    wanted = {view: Count("pk", filter=in_view(view, staff, at)) for view in COUNTED}
-    counts: dict[View, int] = cases_for(staff).filter(resolved_at=None).aggregate(**wanted)
-    return counts
+    wanted = {str(view): Count("pk", filter=in_view(view, staff, at)) for view in COUNTED}
+    counts = cases_for(staff).filter(resolved_at=None).aggregate(**wanted)
+    return {view: int(counts[view]) for view in COUNTED}
 
 
 @dataclass(frozen=True)

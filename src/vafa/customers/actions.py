@@ -242,10 +242,13 @@ def set_traits(
 
 
 REFRESH = """
-UPDATE customer SET sort = given.sort, search = vafa_fold(concat_ws(' ', customer.name, customer.external_key,
-       (SELECT string_agg(point.value, ' ') FROM contact_point point WHERE point.customer_id = customer.id)))
-FROM unnest(%s::bigint[], %s::text[]) AS given(id, sort)
-WHERE customer.id = given.id
+UPDATE customer SET sort = given.sort, search = given.search
+FROM (
+    SELECT known.id, given.sort, vafa_fold(concat_ws(' ', known.name, known.external_key,
+           (SELECT string_agg(point.value, ' ') FROM contact_point point WHERE point.customer_id = known.id))) AS search
+    FROM unnest(%s::bigint[], %s::text[]) AS given(id, sort) JOIN customer known USING (id)
+) AS given
+WHERE customer.id = given.id AND (customer.search, customer.sort) IS DISTINCT FROM (given.search, given.sort)
 """
 
 
