@@ -17,13 +17,14 @@ refusals(
         "sales.no_lines": _("An order needs at least one product. Add one."),
         "sales.unknown_state": _("“%(state)s” is not a state an order can have."),
         "sales.no_serial": _("The serial number is empty. Fill it in."),
+        "sales.row_cannot_be_kept": _("A number is too large or a letter not allowed. Correct the row."),
+        "sales.import_too_large": _("The file is larger than %(limit)s MB. Split it, or use the command vafa import."),
         "sales.import_unknown": _("There is no such import. Look in the list of imports."),
         "sales.import_running": _("This file is being brought in right now. Wait until it is done."),
         "sales.import_not_ready": _("This import was started or undone before. Choose the file again."),
         "sales.import_columns_missing": _("Choose a column for: %(fields)s."),
         "sales.import_file_gone": _("The file is no longer there. Choose it again."),
         "sales.import_file_not_found": _("There is no file %(path)s. Check its name."),
-        "sales.import_interrupted": _("The import was interrupted. Start it again; what came in stays."),
     }
 )
 

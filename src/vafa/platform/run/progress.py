@@ -11,11 +11,17 @@ WIDTH = 28
 class Progress:
     """A bar for work whose share done is known; `at` may be called as often as one likes."""
 
-    def __init__(self, title: str, *, shown: bool = True) -> None:
+    def __init__(self, title: str, *, shown: bool = True, left: str = "%(seconds)s s left") -> None:
         self.title = title
+        self.left = left
         self.shown = shown and sys.stderr.isatty()
         self.began = time.monotonic()
         self.drawn = 0.0
+
+    @property
+    def spent(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
 
     def at(self, share: float, note: str = "") -> None:
         """Draw the bar at a share from 0 to 1, at most ten times a second."""
@@ -25,7 +31,7 @@ class Progress:
         self.drawn = moment
         share = min(max(share, 0.0), 1.0)
         spent = moment - self.began
-        left = f"{spent / share - spent:4.0f} s left" if share > 0.01 else ""
+        left = self.left % {"seconds": f"{spent / share - spent:4.0f}"} if share > 0.01 else ""
         filled = int(share * WIDTH)
         bar = "█" * filled + "░" * (WIDTH - filled)
         sys.stderr.write(f"\r{self.title}  {bar} {share:4.0%}  {left}  {note}\x1b[K")

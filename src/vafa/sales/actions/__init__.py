@@ -2,5 +2,19 @@
 
 from vafa.sales.actions.importing import import_orders
 from vafa.sales.actions.orders import NewLine, add_unit, change_state, place_order
+from vafa.sales.actions.undoing import undo_import
+from vafa.sales.actions.uploads import choose_reading, claim_waiting, forget_upload, keep_order_file, request_import
 
-__all__ = ["NewLine", "add_unit", "change_state", "import_orders", "place_order"]
+__all__ = [
+    "NewLine",
+    "add_unit",
+    "change_state",
+    "choose_reading",
+    "claim_waiting",
+    "forget_upload",
+    "import_orders",
+    "keep_order_file",
+    "place_order",
+    "request_import",
+    "undo_import",
+]

@@ -32,7 +32,8 @@ def arrivals_of(rows: Iterable[OrderRow]) -> list[Arrival]:
         here = _arrival(row, key)
         before = found.get(key)
         if before is not None and before != here:
-            here = Arrival(*(new or old for new, old in zip(here, before, strict=True)))
+            said = {name: value for name, value in here._asdict().items() if value}
+            here = before._replace(**said)
         found[key] = here
     return list(found.values())
 

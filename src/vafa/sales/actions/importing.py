@@ -7,7 +7,7 @@ simply brought in again. How a file is understood is `imports/`; taking it out a
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -29,11 +29,9 @@ from vafa.sales.imports.plan import Named, Plan, options_as_json, plan_import
 from vafa.sales.imports.rows import check_rows
 from vafa.sales.imports.wording import FIELD_LABELS
 from vafa.sales.models import Import
+from vafa.sales.queries import STALE_AFTER
 
 AT_ONCE = 5000
-STALE_AFTER = timedelta(seconds=60)
-"""An import that runs but was not heard of for so long has stopped: its process is gone."""
-
 # Parts of all imports come one after another: they add the same customers and products, and readers wait for no one.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('vafa.sales.import'))"
 
@@ -71,7 +69,7 @@ def run_import(
     """Bring in the file of an import that was claimed; what stopped before is read again from its start."""
     try:
         plan = plan or plan_of(import_)
-        _check_columns(plan)
+        check_columns(plan)
         _read(import_, plan, progress, actor, at)
     except Refused as problem:
         values: dict[str, object] = {
@@ -119,7 +117,7 @@ def chosen(plan: Plan) -> dict[str, object]:
 
 def _begin(plan: Plan, path: Path | Sequence[Named], name: str, source: str, actor: Actor, at: datetime) -> Import:
     """A new import that runs, or the one of the same file that stopped half-way."""
-    _check_columns(plan)
+    check_columns(plan)
     found = {"file_name": name[-255:], "source": source[:60], "bytes_total": plan.table.bytes_total}
     with transaction.atomic():
         stopped = Import.objects.select_for_update().filter(
@@ -135,7 +133,7 @@ def _begin(plan: Plan, path: Path | Sequence[Named], name: str, source: str, act
     return import_
 
 
-def _check_columns(plan: Plan) -> None:
+def check_columns(plan: Plan) -> None:
     names = pgettext("between items of a list", ", ").join(str(FIELD_LABELS[name]) for name in plan.missing)
     refuse_if(not plan.ready, Refused("sales.import_columns_missing", status=400, fields=names))
 

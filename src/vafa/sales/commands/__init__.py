@@ -1,0 +1,1 @@
+"""What the `vafa` command can do with purchases."""
