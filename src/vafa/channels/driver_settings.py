@@ -49,7 +49,7 @@ NO_SECRET = Secret()
 Choices = Sequence[tuple[str, Promise | str]]
 
 
-def field(*, label: Promise | str, help: Promise | str = "", default: Any = MISSING, choices: Choices = ()) -> Any:
+def field(label: Promise | str, *, help: Promise | str = "", default: Any = MISSING, choices: Choices = ()) -> Any:
     """Declare one setting; without a default it must be given."""
     return dataclasses.field(default=default, metadata={"label": label, "help": help, "choices": choices})
 

@@ -34,7 +34,9 @@ _too_late = earliest(lambda: Message.objects.filter(state=Message.QUEUED, late_a
 
 def _next_lease() -> datetime | None:
     late = _too_late()
-    return min((moment for moment in (_lease_ends(), late and late + timedelta(microseconds=1)) if moment), default=None)
+    return min(
+        (moment for moment in (_lease_ends(), late and late + timedelta(microseconds=1)) if moment), default=None
+    )
 
 
 @sweep(every=timedelta(seconds=20), next_due=_next_lease)

@@ -17,9 +17,12 @@ from vafa.conversations.sending import Draft, deliver, deliver_due, send_message
 from vafa.conversations.sending import outcomes as outcomes_
 from vafa.conversations.sending.settle import settle_uncertain, try_again
 from vafa.conversations.tests.samples import MORNING, NIGHT, account, customer, note, sara
+from vafa.conversations.trial import send_test_letter
 from vafa.customers.actions import add_contact_point, record_consent
 from vafa.customers.models import Customer
+from vafa.platform.accounts.actions import hire
 from vafa.platform.events.models import EventRow
+from vafa.platform.events.reading import drain
 from vafa.platform.events.simulation import live_until
 from vafa.platform.preferences.models import put
 from vafa.platform.time.clock import clock_at, now
@@ -354,3 +357,24 @@ def test_a_customer_who_is_gone_hears_nothing(server: MailServer) -> None:
     deliver_due(MORNING)
     message.refresh_from_db()
     assert message.reason == "withdrawn" and not server.taken
+
+
+def test_the_test_letter_reaches_a_member_of_the_staff(server: MailServer) -> None:
+    staff = hire("ali@example.com", "علی", "administrator", password=None, actor=SYSTEM, at=MORNING)
+    mail = account(server)
+    assert send_test_letter(mail, staff) is None
+    assert "سلام علی" in server.to("ali@example.com")[0].part("plain")
+    server.behaviour.refuse["ali@example.com"] = "550 5.1.1 no such user"
+    assert send_test_letter(mail, staff) == "550 5.1.1 no such user"
+    assert not Message.objects.exists()
+
+
+def test_what_was_just_recorded_wakes_the_senders() -> None:
+    who = sara()
+    send_messages([note(who, key=f"k{number}") for number in range(120)], actor=SYSTEM, at=MORNING)
+    for _ in range(2):
+        drain("conversations.deliver_soon")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->>'name', queueing_lock FROM procrastinate_jobs WHERE task_name = 'sweep_now'")
+        jobs = cursor.fetchall()
+    assert sorted(jobs) == [("conversations.deliver", f"hurry:conversations.deliver:{lane}") for lane in range(3)]

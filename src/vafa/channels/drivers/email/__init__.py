@@ -31,13 +31,13 @@ from vafa.platform.values import Refused, refuse_if
 class EmailSettings(DriverSettings):
     """How to reach the mail server, and as whom."""
 
-    host: str = field(label=_("Mail server"), help=_("Such as mail.example.com."))
-    port: int = field(label=_("Port"), help=_("Usually 587, or 465 with TLS from the start."), default=587)
-    protection: str = field(label=_("Protection"), default=STARTTLS, choices=PROTECTIONS)
-    username: str = field(label=_("User name"), help=_("Empty if the server asks for none."), default="")
-    password: Secret = field(label=_("Password"), default=NO_SECRET)  # noqa: RUF009 (immutable)
-    sender: str = field(label=_("Sender's address"), help=_("Customers see it and answer to it."))
-    reply_to: str = field(label=_("Answers go to"), help=_("Empty: to the sender's address."), default="")
+    host: str = field(_("Mail server"), help=_("Such as mail.example.com."))
+    port: int = field(_("Port"), help=_("Usually 587, or 465 with TLS from the start."), default=587)
+    protection: str = field(_("Protection"), default=STARTTLS, choices=PROTECTIONS)
+    username: str = field(_("User name"), help=_("Empty if the server asks for none."), default="")
+    password: Secret = field(_("Password"), default=NO_SECRET)  # noqa: RUF009 (immutable)
+    sender: str = field(_("Sender's address"), help=_("Customers see it and answer to it."))
+    reply_to: str = field(_("Answers go to"), help=_("Empty: to the sender's address."), default="")
 
     def __post_init__(self) -> None:
         for label, address in (
