@@ -17,7 +17,8 @@ from vafa.platform.values import Refused, refuse_if
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
-    from ibis.expr.types import Table
+
+    from vafa.insights.metric import Table
 
 
 def compute(

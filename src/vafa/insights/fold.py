@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from vafa.insights.metric import Table
 
 ALL = ""  # stands in a cell for every month, or every part
 

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from vafa.platform.registry import plugins
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types.relations import Table as Table  # type: ignore[attr-defined]
 
 ROW = ("subject_id", "day", "part", "hit", "value", "aside")
 

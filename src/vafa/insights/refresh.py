@@ -19,7 +19,8 @@ from vafa.platform.i18n import language
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
-    from ibis.expr.types import Table
+
+    from vafa.insights.metric import Table
 
 
 def bring_up_to_date(*, rebuild: bool = False) -> dict[str, int]:

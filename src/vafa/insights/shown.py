@@ -58,10 +58,12 @@ def number_of(value: float, decimals: int) -> str:
 
 
 def median(metric: Metric, value: float | None) -> str:
-    """A median in the metric's unit; working minutes as hours and minutes."""
+    """A median or a value of a row: days where customers are counted, else working hours and minutes."""
     if value is None:
         return NONE
-    return show_span(value * 86400, largest="day") if metric.unit == "days" else show_span(round(value) * 60)
+    if metric.unit == "days" or metric.subject == "customer":
+        return show_span(value * 86400, largest="day")
+    return show_span(round(value) * 60) if value >= 1 else _("under a minute")
 
 
 def headline(metric: Metric, value: float | None) -> str:

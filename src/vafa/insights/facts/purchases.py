@@ -6,7 +6,7 @@ Cancelled and returned orders do not count, nor do anonymous ones; two orders of
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from vafa.insights.metric import Table
 
 NOT_KEPT = ("cancelled", "returned")
 

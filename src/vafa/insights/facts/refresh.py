@@ -133,7 +133,7 @@ def _export(fact: Fact, months: list[str] | None, target: Path) -> None:
     if months is not None:
         sql += " AND (" + " OR ".join(_inside(fact.filed, month, values) for month in months) + ")"
     enrich = working_minutes() if fact is PROMISES else None
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", values) as rows:
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", values) as rows:
         if enrich is None:
             with target.open("wb") as file:
                 for block in rows:

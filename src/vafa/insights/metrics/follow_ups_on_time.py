@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.insights.metric import ROW, Facts, Metric
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from vafa.insights.metric import Table
 
 
 def rows(facts: Facts, as_of: datetime) -> "Table":

@@ -9,7 +9,7 @@ from vafa.insights.facts.purchases import purchase_days
 from vafa.insights.metric import ROW, Facts, Metric
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from vafa.insights.metric import Table
 
 BUCKETS = {
     "001-007": (7, _("up to 7")),

@@ -9,7 +9,7 @@ from vafa.insights.facts.purchases import purchase_days
 from vafa.insights.metric import ROW, Facts, Metric
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from vafa.insights.metric import Table
 
 HORIZONS = (30, 60, 90)
 

@@ -11,7 +11,7 @@ import ibis
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ibis.expr.types import Table
+from ibis.expr.types.relations import Table
 
 from vafa.insights.compute import fold_rows
 from vafa.insights.facts.star import FOLLOW_UPS, ORDERS, PROMISES, Fact
