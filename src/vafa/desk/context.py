@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from vafa.desk.places import Door, address, doors
@@ -72,7 +72,7 @@ class Shell:
     def now(self) -> object:
         return time.now()
 
-    @property
+    @cached_property
     def places(self) -> list[Door]:
         user = self._request.user
         return doors(self._request, user) if user.is_authenticated else []
@@ -85,7 +85,7 @@ class Shell:
         )
         return {name: address(name) for name in names.split()}
 
-    @property
+    @cached_property
     def keys(self) -> list[tuple[str, list[Key]]]:
         """Every hotkey of the desk, in groups, for the help sheet and the script."""
         going = [

@@ -53,8 +53,9 @@ def dayline(day: Day, at: datetime, stops: list[tuple[datetime, DayStop]]) -> Da
         first = min(first + timedelta(hours=15 - first.hour if first.hour < 15 else 0), day.end - QUARTERS * QUARTER)
     hours = [(4 * hour, str((first + timedelta(hours=hour)).hour)) for hour in range(QUARTERS // 4 + 1)]
     now = quarter(at, first)
+    clear = (now or 0) + 1  # what stands under the line at this moment would hide behind the moment itself
     shown = [
-        DayStop(q, stop.label, stop.url, stop.due, stop.icon)
+        DayStop(q if stop.due or q != now else clear, stop.label, stop.url, stop.due, stop.icon)
         for moment, stop in stops
         if (q := quarter(moment, first)) is not None
     ]

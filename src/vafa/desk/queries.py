@@ -67,13 +67,15 @@ def duties(staff: Staff, at: datetime, until: datetime) -> Duties:
         theirs = cases_for(staff).filter(resolved_at=None, due_at__lte=at).exclude(owner=None).exclude(owner=staff)
         others, others_total = _first(theirs), theirs.count()
     seen = {case.pk for case in promises}
+    handed = [one for one in _handed(staff, at) if one.case_id not in seen]
+    seen |= {one.case_id for one in handed}
     return Duties(
         promises,
         counts["late"],
         counts["later"],
         calls_for(staff, until, CALLS),
-        [one for one in _handed(staff, at) if one.case_id not in seen],
-        _quiet(staff, at),
+        handed,
+        [case for case in _quiet(staff, at) if case.pk not in seen],
         others,
         others_total,
         *_trouble(staff, at),

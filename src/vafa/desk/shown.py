@@ -11,7 +11,16 @@ from vafa.cases.queries import clock_of
 from vafa.cases.rules.promises import ANSWER, FIRST_RESPONSE
 from vafa.cases.rules.stages import Stage
 from vafa.desk.places import address
-from vafa.platform.i18n.dates import local_day, show_clock, show_moment, show_span
+from vafa.platform.i18n.calendars import to_calendar
+from vafa.platform.i18n.dates import (
+    local_day,
+    month_names,
+    show_clock,
+    show_day,
+    show_moment,
+    show_span,
+    weekday_names,
+)
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Due, Station
@@ -46,6 +55,19 @@ def short_span(span: timedelta) -> str:
 def near(moment: datetime, at: datetime) -> str:
     """A moment as short as it can be: today only its hour."""
     return show_clock(moment) if local_day(moment) == local_day(at) else show_moment(moment)
+
+
+def day_word(moment: datetime, at: datetime) -> str:
+    """A day as short as it can be said: today, yesterday, a weekday of this week, without its year in this one."""
+    day, today, reader = local_day(moment), local_day(at), active()
+    if (ago := (today - day).days) in (0, 1):
+        return _("Yesterday") if ago else _("Today")
+    if 0 < ago < 7:
+        return weekday_names(reader.language, 0)[day.weekday()]
+    year, month, number = to_calendar(day, reader.calendar)
+    if year != to_calendar(today, reader.calendar)[0]:
+        return show_day(day)
+    return f"{to_reader(number, reader.language)} {month_names(reader.calendar, reader.language)[month - 1]}"
 
 
 def promise_due(promise: Promise, at: datetime, calendar: WorkingCalendar | None = None) -> Due:

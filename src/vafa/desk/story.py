@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from vafa.customers.rules.consent import SERVICE, allows
+from vafa.desk.shown import day_word
 from vafa.journeys.models import CALL, SURVEY
 from vafa.journeys.queries import Step
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.timeline import Told
 from vafa.platform.i18n.calendars import to_calendar
 from vafa.platform.i18n.dates import local_day, show_moment, show_month
+from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui import marks
 from vafa.platform.ui.components import Due, Era, Tale
@@ -40,10 +42,12 @@ def names_in(view: str) -> frozenset[str] | None:
     return frozenset(name for name in told_events() if name.startswith(prefixes)) if prefixes else None
 
 
-def future(steps: Sequence[Step], standing: Kept, has_open_case: bool, reached: Collection[str]) -> list[Tale | Era]:
+def future(
+    steps: Sequence[Step], standing: Kept, has_open_case: bool, reached: Collection[str], at: datetime
+) -> list[Tale | Era]:
     """What is to come, the furthest first, each with how, or with what holds it."""
     coming = [step for step in steps if not step.is_past]
-    tales = [_planned(step, _held(step, standing, has_open_case, reached)) for step in coming]
+    tales = [_planned(step, _held(step, standing, has_open_case, reached), at) for step in coming]
     return [Era(_("Ahead")), *tales] if tales else []
 
 
@@ -55,7 +59,7 @@ def past(told: Sequence[Told], at: datetime, staff: Mapping[int, str], *, begins
         if _month(one.at) != month:
             month = _month(one.at)
             entries.append(Era(show_month(active().calendar, *month)))
-        entries.append(_tale(one, staff))
+        entries.append(_tale(one, staff, at))
     return entries
 
 
@@ -83,7 +87,7 @@ def _held(step: Step, standing: Kept, has_open_case: bool, reached: Collection[s
     return ""
 
 
-def _planned(step: Step, held: str) -> Tale:
+def _planned(step: Step, held: str, at: datetime) -> Tale:
     row = step.follow_up
     due = Due("held", held) if held else Due("planned", str(CHANNELS.get(row.kind, row.kind)))
     if row.state == "waiting":
@@ -92,18 +96,21 @@ def _planned(step: Step, held: str) -> Tale:
         step.touchpoint.called(active().language),
         KIND_ICONS.get(row.kind, "mail"),
         row.due_at,
-        note=_("after order %(number)s") % {"number": row.run.order.number},
+        day_word(row.due_at, at),
+        note=_("after order %(number)s") % {"number": to_reader(row.run.order.number, active().language)},
         kind="plan",
         due=due,
     )
 
 
-def _tale(one: Told, staff: Mapping[int, str]) -> Tale:
+def _tale(one: Told, staff: Mapping[int, str], at: datetime) -> Tale:
     line = one.line
     ends = {"late": Due("late", _("Late")), "good": None, "wait": None}.get(line.tone)
     icon = line.icon if line.icon in marks.names() else "history"
     who = staff.get(one.actor.id or 0, "") if one.actor.kind == "staff" else ""
-    return Tale(line.title, icon, one.at, note=line.note, kind=_kind(one), due=ends, end=who, url=line.url)
+    return Tale(
+        line.title, icon, one.at, day_word(one.at, at), note=line.note, kind=_kind(one), due=ends, end=who, url=line.url
+    )
 
 
 def _kind(one: Told) -> Literal["", "in", "note", "buy", "good"]:

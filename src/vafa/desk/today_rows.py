@@ -13,7 +13,7 @@ from vafa.desk.queries import Duties
 from vafa.desk.shown import case_due, case_url, channel_icon, promise_word
 from vafa.journeys.queries import Step
 from vafa.platform.i18n.dates import local_day, show_clock, show_day
-from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.digits import show_number, to_reader
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Dayline, DayStop, Due, Duty, DutyGroup
 from vafa.platform.values import WorkingCalendar
@@ -166,7 +166,10 @@ def _call(step: Step, at: datetime, current: str) -> Duty:
         peek_url(key),
         row.customer.name,
         _("Order %(number)s: %(touchpoint)s")
-        % {"number": row.run.order.number, "touchpoint": step.touchpoint.called(active().language)},
+        % {
+            "number": to_reader(row.run.order.number, active().language),
+            "touchpoint": step.touchpoint.called(active().language),
+        },
         at=show_clock(row.due_at) if today else show_day(row.due_at, style="numeric"),
         at_icon="phone",
         how=_tries(row.tries),

@@ -1,4 +1,4 @@
-"""The frame, the gallery and the month of a date field, in three languages and without a database."""
+"""The frame, the gallery and the month of a date field, in three languages."""
 
 import re
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ def show(part: str, query: str) -> str:
         return str(gallery(request, part).content.decode())
 
 
+@pytest.mark.django_db  # the rail counts what waits
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize(("code", "direction"), [("fa", "rtl"), ("ar", "rtl"), ("en", "ltr")])
 def test_every_page_of_the_gallery_shows_in_every_language(part: str, code: str, direction: str) -> None:

@@ -23,6 +23,7 @@ from vafa.desk.story import VIEWS, authors, future, names_in, past
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
+from vafa.platform.i18n import languages
 from vafa.platform.i18n.dates import show_day
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.money import show_money
@@ -152,7 +153,7 @@ def _customer(request: HttpRequest, pk: int) -> Customer:
 def _story(found: Whole, view: str, *, begins: bool) -> Shown:
     url = reverse("desk_person", kwargs={"pk": found.customer.pk})
     shows_plan = begins and view in ("", "followups")
-    ahead = future(found.steps, found.standing, bool(found.open_cases), found.reached) if shows_plan else []
+    ahead = future(found.steps, found.standing, bool(found.open_cases), found.reached, now()) if shows_plan else []
     older = f"{url}?{urlencode({'view': view, 'before': found.older})}" if found.older else ""
     return {
         "story": [*ahead, *past(found.told, now(), authors(found.told), begins=begins)],
@@ -199,8 +200,12 @@ def _glance(found: Whole) -> list[Pair]:
         Pair(_("Between purchases"), gap if days is not None else ""),
         Pair(_("Last purchase"), show_day(last) if last else ""),
         Pair(_("Cases"), show_number(len(found.cases), language) if found.cases else ""),
-        Pair(_("Language"), found.customer.language if found.customer.language != language else ""),
+        Pair(_("Language"), _language(found.customer.language) if found.customer.language != language else ""),
     ]
+
+
+def _language(code: str) -> str:
+    return next((one.name for one in languages() if one.code == code), code)
 
 
 def _cases(found: Whole) -> list[Mapping[str, object]]:

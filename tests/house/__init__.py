@@ -1,0 +1,1 @@
+"""What tests of every room's pages use: how a page is read, and what may not stand on it."""
