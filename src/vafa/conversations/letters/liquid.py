@@ -115,7 +115,9 @@ def _number(value: Decimal | int | float) -> str:
 
 
 def _digits(value: object) -> str:
-    return to_reader(value, active().language)
+    """Digits as the reader writes them; a code with Latin letters stays as it is, or it could not be typed back."""
+    text = str(value)
+    return text if any(letter.isascii() and letter.isalpha() for letter in text) else to_reader(text, active().language)
 
 
 ENVIRONMENT = LetterEnvironment(undefined=StrictUndefined)

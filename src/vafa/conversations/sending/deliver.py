@@ -23,6 +23,7 @@ from vafa.conversations.sending.claim import claim, release
 from vafa.conversations.sending.envelopes import Envelopes
 from vafa.conversations.sending.outcomes import Attempt, NotOurs, settle_attempt
 from vafa.platform.events.publishing import wake_readers
+from vafa.platform.jobs.stopping import should_stop
 from vafa.platform.time import now
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def _deliver(rows: Sequence[Message], account: Account) -> None:
     started = woken = time.monotonic()
     with driver_of(account) as driver:
         for place, row in enumerate(rows):
-            if time.monotonic() - started > PATIENCE:
+            if time.monotonic() - started > PATIENCE or should_stop():
                 release(rows[place:], None)
                 break
             outcome = _one(row, account, driver, envelopes)

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.types import TimeDeltaParams
 
+from vafa.platform.jobs.stopping import stops_when
 from vafa.platform.jobs.sweeps import run_sweep, sweeps
 from vafa.platform.time import now
 from vafa.platform.time.clock import is_set
@@ -51,10 +52,13 @@ def register_sweeps(target: procrastinate.App) -> None:
         seconds = max(1, int(one.every.total_seconds()))
         cron = f"*/{seconds // 60} * * * *" if seconds >= 60 else f"* * * * * */{seconds}"
 
-        def run(timestamp: int, name: str = one.name) -> None:
-            tick(name)
+        def run(context: procrastinate.JobContext, timestamp: int, name: str = one.name) -> None:
+            with stops_when(context.should_abort):
+                tick(name)
 
-        task = target.task(name=f"sweep:{one.name}", queueing_lock=f"sweep:{one.name}", lock=f"sweep:{one.name}")(run)
+        task = target.task(
+            name=f"sweep:{one.name}", queueing_lock=f"sweep:{one.name}", lock=f"sweep:{one.name}", pass_context=True
+        )(run)
         target.periodic(cron=cron)(task)
     target.periodic(cron="* * * * * */20")(
         target.task(name="recover_stalled", queueing_lock="recover_stalled")(recover_stalled)
@@ -81,7 +85,7 @@ def run_worker(concurrency: int) -> None:
         delete_jobs="successful",
         update_heartbeat_interval=HEARTBEAT.total_seconds(),
         stalled_worker_timeout=STALLED_AFTER.total_seconds(),
-        shutdown_graceful_timeout=8,
+        shutdown_graceful_timeout=1,  # then `should_stop` says so, and work ends at its next row
         fetch_job_polling_interval=2.0,
     )
 

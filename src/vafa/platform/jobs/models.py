@@ -43,5 +43,3 @@ def bury(kind: str, name: str, subject_id: int, error: BaseException, *, at: dat
             [DeadLetter(kind=kind, name=name, subject_id=subject_id, error=words, first_at=at, last_at=at)],
             ignore_conflicts=True,
         )
-
-

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from django.db import DatabaseError, connection, transaction
 
 from vafa.platform.jobs.models import bury
+from vafa.platform.jobs.stopping import should_stop
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,7 +80,7 @@ def run_sweep(name: str, clock: Callable[[], datetime]) -> int:
     try:
         while count := _sweeps[name].act(clock()):
             done += count
-            if clock() - started > PATIENCE:
+            if clock() - started > PATIENCE or should_stop():
                 break
     except Exception as problem:
         bury("sweep", name, 0, problem, at=clock())
@@ -96,9 +97,7 @@ class Row(Protocol):
 R = TypeVar("R", bound=Row)
 
 
-def all_or_each(
-    rows: Sequence[R], act: Callable[[Sequence[R]], None], give_up: Callable[[R, Exception], None]
-) -> None:
+def all_or_each(rows: Sequence[R], act: Callable[[Sequence[R]], None], give_up: Callable[[R, Exception], None]) -> None:
     """Act on all rows at once; if that fails, on each alone, so that one bad row stops nobody else.
 
     Must run inside a transaction; each attempt has its own savepoint. `give_up(row, error)` records a row that fails
@@ -121,6 +120,6 @@ def all_or_each(
 
 
 def _connection_lost(problem: Exception) -> bool:
-    return isinstance(problem, DatabaseError) and transaction.get_connection().connection is None or (
+    return (isinstance(problem, DatabaseError) and transaction.get_connection().connection is None) or (
         isinstance(problem, DatabaseError) and transaction.get_connection().connection.closed
     )
