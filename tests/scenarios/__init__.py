@@ -1,0 +1,1 @@
+"""Whole stories, told as the shop would tell them."""
