@@ -37,8 +37,8 @@ def hurry(sweep_name: str, lanes: int = 1) -> None:
     """Have a sweep run once the transaction is over, not at its next tick: in as many lanes at a time, if it may."""
     if not is_set():
         for lane in range(lanes):
-            arguments = {"lock": f"hurry:{sweep_name}:{lane}", "name": sweep_name}
-            transaction.on_commit(partial(wake, "sweep_now", **arguments), robust=True)
+            task = partial(wake, "sweep_now", f"hurry:{sweep_name}:{lane}", name=sweep_name)
+            transaction.on_commit(task, robust=True)
 
 
 def tick(name: str) -> None:
