@@ -3,14 +3,12 @@
 from vafa.cases.actions.answering import customer_writes, reply, save_draft, write_note
 from vafa.cases.actions.assignment import assign
 from vafa.cases.actions.opening import open_case
-from vafa.cases.actions.presence import be_here
 from vafa.cases.actions.promises import break_promises
 from vafa.cases.actions.resolution import confirm, reopen, resolve
 from vafa.cases.actions.undoing import undo_resolve
 
 __all__ = [
     "assign",
-    "be_here",
     "break_promises",
     "confirm",
     "customer_writes",

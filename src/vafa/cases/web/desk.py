@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import get_language
 
 from vafa.cases.access import VIEW
-from vafa.cases.actions import be_here
+from vafa.cases.actions.presence import be_here
 from vafa.cases.queries import case_page, why_this_deadline
 from vafa.cases.web.lists import nothing_open, queue_of, rows_of
 from vafa.cases.web.page import answer, asker_of, case_desk, wanted_part, where_of

@@ -70,7 +70,7 @@ def _chosen(request: HttpRequest) -> Customer | None:
 
 
 def _found(request: HttpRequest) -> dict[str, object]:
-    text = request.GET.get("q", "")[:200]
+    text = request.GET.get("q", "").replace("\x00", "")[:200]
     return {"text": text, "found": search_customers(asker_of(request), text, FOUND_AT_MOST)}
 
 

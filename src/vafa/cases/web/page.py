@@ -96,7 +96,8 @@ def where_of(request: HttpRequest, case: Case | None = None) -> Where:
     """Where the address says they are; without a word of it, beside the list this case is in."""
     asked = request.GET.get("view", "")
     view: View = next((one for one in VIEWS if one == asked), _own_view(request, case))
-    return Where(view, request.GET.get("q", "")[:LONGEST_SEARCH].strip(), request.GET.get("cursor", "")[:80])
+    text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
+    return Where(view, text, request.GET.get("cursor", "")[:80])
 
 
 def _own_view(request: HttpRequest, case: Case | None) -> View:

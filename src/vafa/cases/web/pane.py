@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from vafa.cases.access import ASSIGN, REPLY, RESOLVE
-from vafa.cases.actions import be_here
+from vafa.cases.actions.presence import be_here
 from vafa.cases.models import Case
 from vafa.cases.queries import CaseList, CasePage
 from vafa.cases.rules.next_step import next_step

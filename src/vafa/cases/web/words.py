@@ -1,6 +1,6 @@
 """Cases in few words: time left, channels, stations. It asks the database nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
@@ -79,15 +79,16 @@ def stations(page: CasePage, at: datetime) -> list[Station]:
     promise_of = dict(zip((n for n, one in enumerate(line) if one.code.startswith("answered")), shown, strict=True))
     last = max((n for n, one in enumerate(line) if one.code == "answered_again"), default=None)
     wanted = [n for n, one in enumerate(line) if one.code != "answered_again" or n == last]
-    return [_station(line[n], promise_of.get(n), at) for n in wanted]
+    calendars = {key: working_calendar(key or None) for key in {one.calendar for one in shown}}
+    return [_station(line[n], promise_of.get(n), calendars, at) for n in wanted]
 
 
-def _station(stage: Stage, promise: Promise | None, at: datetime) -> Station:
+def _station(stage: Stage, promise: Promise | None, calendars: Mapping[str, WorkingCalendar], at: datetime) -> Station:
     label, wall = str(STAGES[stage.code]), stage.at or stage.due
     title = show_moment(wall, style="long") if wall else ""
     if promise is None:
         return Station(label, stage.state, _plain_note(stage, at), title=title)
-    calendar = working_calendar(promise.calendar or None)
+    calendar = calendars[promise.calendar]
     left = clock_of(promise, at, calendar)
     due = gettext("until %(moment)s") % {"moment": near(promise.due_at, at)}
     if stage.at is None:
