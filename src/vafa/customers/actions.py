@@ -253,7 +253,7 @@ WHERE customer.id = given.id AND (customer.search, customer.sort) IS DISTINCT FR
 
 
 @transaction.atomic
-def refresh_search(customer_ids: Sequence[int]) -> None:
+def refresh_search(customer_ids: Sequence[int]) -> None:  # house: derived columns; nobody decides them
     """Bring what customers are found and sorted by up to date: one statement for each ten thousand of them."""
     for start in range(0, len(customer_ids), AT_ONCE):
         part = list(customer_ids[start : start + AT_ONCE])

@@ -133,9 +133,7 @@ def customer_writes(
     return message
 
 
-def save_draft(
-    case: Case, staff: Staff, kind: str, text: str, at: datetime
-) -> None:
+def save_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> None:  # house: its writer is who acts
     """Keep what someone is writing; nothing written is nothing kept."""
     refuse_if(kind not in (REPLY, NOTE), Refused("cases.unknown_draft", status=400))
     if text.strip():

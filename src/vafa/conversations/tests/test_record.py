@@ -1,6 +1,7 @@
 """Recording: one row for every draft, once."""
 
-from threading import Barrier, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -49,22 +50,19 @@ class TestRecording:
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_with_the_same_keys_record_each_message_once() -> None:
     people = [customer(f"c{number}") for number in range(40)]
-    start, found, problems = Barrier(2), [], []
+    start = Barrier(2)
 
-    def work(order: int) -> None:
+    def work(order: int) -> dict[int, int]:
+        drafts = [note(who, key=f"k{who.pk}") for who in people[::order]]
+        start.wait()
         try:
-            drafts = [note(who, key=f"k{who.pk}") for who in people[::order]]
-            start.wait()
-            found.append({one.customer_id: one.pk for one in send_messages(drafts, actor=SYSTEM, at=MORNING)})
-        except Exception as problem:  # shown by the assertion below
-            problems.append(problem)
+            return {one.customer_id: one.pk for one in send_messages(drafts, actor=SYSTEM, at=MORNING)}
         finally:
             connection.close()
 
-    threads = [Thread(target=work, args=[order]) for order in (1, -1)]
-    [thread.start() for thread in threads]
-    [thread.join(30) for thread in threads]
-    assert not problems and found[0] == found[1] and Message.objects.count() == 40
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(work, (1, -1))
+    assert first == second and Message.objects.count() == 40
 
 
 @pytest.mark.django_db

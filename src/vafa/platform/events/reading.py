@@ -105,7 +105,7 @@ def _react(reader: Reader, cursor: Cursor, events: Sequence[Event]) -> int:
     try:
         with transaction.atomic():
             reader.react(events)
-    except Exception as problem:
+    except Exception as problem:  # house: any reaction may fail; it is logged, tried again, then buried and shown
         if len(events) == 1:
             return _stumble(reader, cursor, events[0], problem)
         for done, event in enumerate(events):
