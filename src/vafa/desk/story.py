@@ -65,7 +65,7 @@ def past(told: Sequence[Told], at: datetime, staff: Mapping[int, str], *, begins
 
 def authors(told: Sequence[Told]) -> dict[int, str]:
     """The names of the staff in these lines."""
-    ids = {one.actor.id for one in told if one.actor.kind == "staff"}
+    ids = {one.actor.id for one in told if one.actor.kind == "staff" and one.actor.id is not None}
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 

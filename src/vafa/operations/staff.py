@@ -43,12 +43,12 @@ def run(args: argparse.Namespace) -> int:
         if args.wanted == "add":
             hire(args.email, args.name, args.role, password=secret, actor=SYSTEM, at=now())
         else:
-            staff = Staff.objects.filter(email__iexact=args.email).first()
-            if staff is None:
+            found = Staff.objects.filter(email__iexact=args.email).first()
+            if found is None:
                 raise Refused("accounts.unknown_email", email=args.email)
-            staff.set_password(secret)
-            staff.save(update_fields=["password"])
-            record(SYSTEM, "staff.password", "staff", staff.pk, at=now())
+            found.set_password(secret)
+            found.save(update_fields=["password"])
+            record(SYSTEM, "staff.password", "staff", found.pk, at=now())
     except Refused as refused:
         print(sentence(refused), file=sys.stderr)
         return 1

@@ -36,7 +36,7 @@ ORDERS: dict[Order, object] = {"last_order": _l("Bought lately"), "name": _l("By
 def people(request: HttpRequest) -> HttpResponse:
     """Customers by last purchase, name or novelty; with `q` those that have every typed word."""
     staff, text = asker(request), request.GET.get("q", "")[:100]
-    order = next((one for one in ORDERS if one == request.GET.get("order")), "last_order")
+    order: Order = next((one for one in ORDERS if one == request.GET.get("order")), "last_order")
     if text.strip() and "order" not in request.GET:
         order = "name"
     found = list_customers(staff, order, text=text, cursor=request.GET.get("after", ""))

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class StaffAdapter(DefaultAccountAdapter):
     """Staff are taken on by an administrator, so nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

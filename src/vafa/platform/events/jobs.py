@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
+from procrastinate.types import TimeDeltaParams
 
 from vafa.platform.events.models import Cursor
 from vafa.platform.events.reactions import readers
@@ -10,7 +11,7 @@ from vafa.platform.events.reading import drain, waiting_behind_others
 from vafa.platform.jobs.background import wake
 from vafa.platform.jobs.sweeps import earliest, sweep
 
-SOON = {"milliseconds": 300}
+SOON = TimeDeltaParams(milliseconds=300)
 
 
 @app.task(name="read_events")

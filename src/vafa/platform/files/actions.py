@@ -19,7 +19,7 @@ TEXT_ENDINGS = (".txt", ".csv")
 REFUSED_PICTURES = ("image/svg+xml",)  # can carry scripts
 
 
-def keep_file(upload: UploadedFile, *, at: datetime) -> StoredFile:
+def keep_file(upload: "UploadedFile[bytes]", *, at: datetime) -> StoredFile:
     """Store an uploaded file; refuse it if it is empty, too large, or not what its name claims."""
     limit = settings.CONFIG.upload_limit_mb * 1024 * 1024
     name = Path(upload.name or "file").name[-200:]
@@ -36,7 +36,12 @@ def keep_file(upload: UploadedFile, *, at: datetime) -> StoredFile:
             digest.update(chunk)
             file.write(chunk)
     return StoredFile.objects.create(
-        name=name, content_type=content_type, size=upload.size or 0, sha256=digest.hexdigest(), path=str(place), kept_at=at
+        name=name,
+        content_type=content_type,
+        size=upload.size or 0,
+        sha256=digest.hexdigest(),
+        path=str(place),
+        kept_at=at,
     )
 
 
@@ -45,11 +50,11 @@ def open_file(stored: StoredFile) -> IO[bytes]:
     return (settings.CONFIG.home / "files" / stored.path).open("rb")
 
 
-def _kind(upload: UploadedFile, name: str) -> str:
+def _kind(upload: "UploadedFile[bytes]", name: str) -> str:
     """What the bytes say, refused when it is unwelcome or differs from what the name's ending claims."""
     head = upload.read(8192)
     upload.seek(0)
-    found = filetype.guess(head)
+    found = filetype.guess(head)  # type: ignore[no-untyped-call]
     ending = Path(name).suffix.lower()
     if found is None and ending in TEXT_ENDINGS and b"\x00" not in head:
         return "text/plain"
@@ -57,7 +62,7 @@ def _kind(upload: UploadedFile, name: str) -> str:
         found is None or not found.mime.startswith(WELCOME) or found.mime in REFUSED_PICTURES,
         Refused("files.not_welcome", name=name),
     )
-    claimed = filetype.get_type(ext=ending.lstrip(".").replace("jpeg", "jpg"))
+    claimed = filetype.get_type(ext=ending.lstrip(".").replace("jpeg", "jpg"))  # type: ignore[no-untyped-call]
     refuse_if(
         claimed is not None and claimed.mime.split("/")[0] != found.mime.split("/")[0],
         Refused("files.not_what_it_claims", name=name, found=found.mime),

@@ -23,7 +23,7 @@ from vafa.sales.queries import STALE_AFTER
 FOLDER = "imports"
 
 
-def keep_order_file(upload: UploadedFile, *, actor: Actor, at: datetime) -> Import:
+def keep_order_file(upload: "UploadedFile[bytes]", *, actor: Actor, at: datetime) -> Import:
     """Keep an uploaded file of orders and note how it would be read; nothing of it comes in yet.
 
     Refused: sales.import_too_large, and what `plan_import` refuses; then nothing is kept.
