@@ -7,9 +7,10 @@ import pytest
 from django.utils import translation
 
 from tests.emulators.smtp import MailServer
-from vafa.channels.actions import check_account, note_failure, note_success, save_account, switch_account
+from vafa.channels.actions import save_account, switch_account
 from vafa.channels.contract import Driver, Secret, fields_of
 from vafa.channels.drivers.email import EmailSettings
+from vafa.channels.health import check_account, note_failure, note_success
 from vafa.channels.models import Account
 from vafa.channels.overrides import recording
 from vafa.channels.queries import account_for, driver_of, first_awake

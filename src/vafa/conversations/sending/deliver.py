@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
 
-from vafa.channels.actions import note_failure, note_success
 from vafa.channels.contract import Driver, Failed, Outcome, Sent, Uncertain
+from vafa.channels.health import note_failure, note_success
 from vafa.channels.models import Account
 from vafa.channels.queries import driver_of, first_awake, usable_accounts
 from vafa.conversations.events import MessageFailed, MessageSent, MessageUncertain
@@ -82,7 +82,7 @@ def _one(row: Message, account: Account, driver: Driver, envelopes: Envelopes) -
         return None
     except DatabaseError:
         raise
-    except Exception as problem:  # a driver's mistake: never again blindly, if it may have handed the message over
+    except Exception as problem:  # house: a driver's mistake; never again blindly, once it may have been handed over
         log.exception("the %s driver failed with message %s", driver.kind, row.pk)
         detail = type(problem).__name__
         outcome = Uncertain(detail) if attempt.handed else Failed(permanent=False, detail=detail, blame="message")
