@@ -1,4 +1,4 @@
-"""The `vafa` command: one table of what it can do. Each command lives in its room and is imported only when asked for."""
+"""The `vafa` command: one table of what it can do. Each command lives in its room, imported when asked for."""
 
 import argparse
 import importlib

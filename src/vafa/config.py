@@ -62,9 +62,11 @@ def _setting(env: str, default: T, read: Callable[[str], T], meaning: str) -> T:
 
 @dataclass(frozen=True)
 class Config:
-    """Everything that may be set from outside. Each variable X may also be given as X_FILE, a file holding the value."""
+    """All that may be set from outside. Each variable X may also be given as X_FILE, a file holding the value."""
 
-    home: Path = _setting("VAFA_HOME", Path("var"), Path, "Folder for the database, uploaded files, facts and logs.")
+    home: Path = _setting(  # noqa: RUF009 (it is a field)
+        "VAFA_HOME", Path("var"), Path, "Folder for the database, uploaded files, facts and logs."
+    )
     database_url: str = _setting(
         "DATABASE_URL", "", _database_url, "PostgreSQL 15 or later to use instead of the embedded one."
     )
@@ -78,15 +80,22 @@ class Config:
     https: bool = _setting("VAFA_HTTPS", False, _flag, "Yes when a proxy serves HTTPS in front: cookies become secure.")
     debug: bool = _setting("VAFA_DEBUG", False, _flag, "Show errors in the browser. Never where customers can reach.")
     secret_key: str = _setting(
-        "VAFA_SECRET_KEY", "", str, "Signs links and encrypts secrets. Default: made once, kept in VAFA_HOME/secret.key."
+        "VAFA_SECRET_KEY",
+        "",
+        str,
+        "Signs links and encrypts secrets. Default: made once, kept in VAFA_HOME/secret.key.",
     )
     language: str = _setting("VAFA_LANGUAGE", "fa", _language, "Language of a new visitor: fa, ar or en.")
     time_zone: str = _setting("VAFA_TIME_ZONE", "Asia/Tehran", str, "IANA time zone of the shop.")
     country: str = _setting("VAFA_COUNTRY", "IR", str, "Country of phone numbers written without a country code.")
-    calendar: str = _setting("VAFA_CALENDAR", "iran", str, "Working calendar of a new shop: iran, gulf, egypt, western.")
+    calendar: str = _setting(
+        "VAFA_CALENDAR", "iran", str, "Working calendar of a new shop: iran, gulf, egypt, western."
+    )
     shop_name: str = _setting("VAFA_SHOP_NAME", "", str, "Name of the shop in messages until one is set in the desk.")
     upload_limit_mb: int = _setting("VAFA_UPLOAD_LIMIT_MB", 10, _count, "Largest file a customer may attach, in MB.")
-    import_limit_mb: int = _setting("VAFA_IMPORT_LIMIT_MB", 2000, _count, "Largest order file taken in the desk, in MB.")
+    import_limit_mb: int = _setting(
+        "VAFA_IMPORT_LIMIT_MB", 2000, _count, "Largest order file taken in the desk, in MB."
+    )
     mfa: bool = _setting("VAFA_MFA", False, _flag, "Let staff add authenticator codes and passkeys to their sign-in.")
     web_workers: int = _setting("VAFA_WEB_WORKERS", 1, _count, "How many processes serve the pages.")
     web_threads: int = _setting("VAFA_WEB_THREADS", 8, _count, "How many pages one process serves at the same time.")

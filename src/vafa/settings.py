@@ -73,7 +73,10 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         **_database,
         # A pool made the worker three times as fast; it forbids connections that outlive it.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}} | ({"sslmode": _sslmode} if _sslmode else {}),
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 20},
+            **({"sslmode": _sslmode} if _sslmode else {}),
+        },
         "CONN_MAX_AGE": 0,
     }
 }
@@ -114,7 +117,10 @@ LOCALE_PATHS = [SOURCE / "platform" / "locale", SOURCE / "locale"]  # the rooms'
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": CONFIG.home / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": CONFIG.home / "files"},
+    },
     "staticfiles": {"BACKEND": "vafa.platform.ui.assets.Assets"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -53,9 +53,12 @@ def database() -> Finding:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version_num')::int, pg_size_pretty(pg_database_size(current_database()))")
+        cursor.execute(
+            "SELECT current_setting('server_version_num')::int, pg_size_pretty(pg_database_size(current_database()))"
+        )
         version, size = cursor.fetchone() or (0, "?")
-    return Finding("database", version >= 150000, f"PostgreSQL {version // 10000}, {size}", "Use PostgreSQL 15 or later.")
+    state = f"PostgreSQL {version // 10000}, {size}"
+    return Finding("database", version >= 150000, state, "Use PostgreSQL 15 or later.")
 
 
 def migrations() -> Finding:
@@ -97,7 +100,8 @@ def dead_letters() -> Finding:
     from vafa.platform.jobs.models import DeadLetter
 
     count = DeadLetter.objects.filter(state=DeadLetter.OPEN).count()
-    return Finding("dead letters", not count, f"{count} open", "Open Settings, System in the desk: try again or dismiss.")
+    remedy = "Open Settings, System in the desk: try again or dismiss."
+    return Finding("dead letters", not count, f"{count} open", remedy)
 
 
 def uncertain() -> Finding:
@@ -105,7 +109,8 @@ def uncertain() -> Finding:
     from vafa.conversations.models import Message
 
     count = Message.objects.filter(state=Message.UNCERTAIN).count()
-    return Finding("messages", not count, f"{count} uncertain", "Open Settings, System in the desk: say sent, or send again.")
+    remedy = "Open Settings, System in the desk: say sent, or send again."
+    return Finding("messages", not count, f"{count} uncertain", remedy)
 
 
 def mail() -> Finding:
@@ -117,7 +122,8 @@ def mail() -> Finding:
     if account is None:
         return Finding("mail", False, "no mail server", "Open Settings, Channels in the desk and give one.")
     trouble = driver_of(account).check()
-    return Finding("mail", not trouble, str(trouble or f"{account.name} answers"), "Open Settings, Channels and correct it.")
+    state = str(trouble or f"{account.name} answers")
+    return Finding("mail", not trouble, state, "Open Settings, Channels and correct it.")
 
 
 def disk() -> Finding:

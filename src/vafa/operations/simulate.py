@@ -49,8 +49,8 @@ def rehearse(ahead: timedelta, *, progress: bool = False) -> dict[str, Any]:
     from django.db import transaction
 
     from vafa.channels.overrides import recording
-    from vafa.platform.run.progress import Progress
     from vafa.platform.events.simulation import Life
+    from vafa.platform.run.progress import Progress
     from vafa.platform.time import now
     from vafa.platform.time.clock import clock_at
 
@@ -113,7 +113,8 @@ def _table(report: dict[str, Any], every: bool) -> str:
         moment = show_moment(datetime.fromisoformat(one["at"]))
         lines.append(f"  {moment}  {one['customer']}  {one['subject']}  <{one['address']}>")
     if len(sent) > SHOWN and not every:
-        lines.append("  " + _("… and %(count)s more (--all shows them)") % {"count": show_number(len(sent) - SHOWN, code)})
+        more = show_number(len(sent) - SHOWN, code)
+        lines.append("  " + _("… and %(count)s more (--all shows them)") % {"count": more})
     lines += ["", _("Messages: %(count)s") % {"count": show_number(len(sent), code)}]
     lines.append(_("Calls: %(count)s") % {"count": show_number(len(report["calls"]), code)})
     for reason, count in report["skipped"].items():

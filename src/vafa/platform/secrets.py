@@ -1,4 +1,4 @@
-"""Keeping secrets unreadable at rest, and links unforgeable. The key is the config's secret key, never stored beside."""
+"""Keeping secrets unreadable at rest, and links unforgeable. The key is the config's, never stored beside."""
 
 import base64
 from typing import Any

@@ -15,7 +15,7 @@ _lines: dict[str, Callable[[Any], "Line"]] = {}
 
 @dataclass(frozen=True)
 class Line:
-    """An event as people read it: a title, a quieter second part, an icon, a tone (plain, good, late, wait) and a link."""
+    """An event as people read it: a title, a quieter second part, an icon, a tone (plain, good, late, wait), a link."""
 
     title: str
     note: str = ""

@@ -1,4 +1,4 @@
-"""A year in the sample shop: what customers do, what staff do, and the clock between them. The same seed, the same year."""
+"""A year in the sample shop: what customers and staff do, and the clock between them. The same seed, the same year."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -21,10 +21,10 @@ from vafa.journeys.actions.answers import answer
 from vafa.journeys.actions.calls import finish_call
 from vafa.journeys.models import CALL, DONE, WAITING, FollowUp
 from vafa.operations.demo import words
-from vafa.platform.run.progress import Progress
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.simulation import Life
 from vafa.platform.preferences.models import put
+from vafa.platform.run.progress import Progress
 from vafa.platform.time import now
 from vafa.platform.time.clock import clock_at
 from vafa.platform.time.working import working_calendar
@@ -137,7 +137,8 @@ def _add_customer(chance: random.Random, number: int, at: datetime) -> Customer:
         at=at,
     )
     if chance.random() < 0.4:
-        record_consent(customer, "offer", "any", True, proof={"from": "checkout"}, actor=Actor.customer(customer.pk), at=at)
+        by = Actor.customer(customer.pk)
+        record_consent(customer, "offer", "any", True, proof={"from": "checkout"}, actor=by, at=at)
     return customer
 
 
@@ -159,7 +160,8 @@ def _order(year: Year, customer: Customer, goods: words.Goods, at: datetime) -> 
         at=at,
     )
     if chance.random() < 0.3:
-        year.plan(_daytime(year, at + timedelta(days=chance.uniform(1, 40))), lambda then: _ask(year, customer, order, then))
+        later = _daytime(year, at + timedelta(days=chance.uniform(1, 40)))
+        year.plan(later, lambda then: _ask(year, customer, order, then))
 
 
 def _line(chance: random.Random, goods: words.Goods) -> NewLine:

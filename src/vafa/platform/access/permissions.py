@@ -1,4 +1,4 @@
-"""Names of what may be done, and which role may do it. Rooms declare theirs in `access.py`; the administrator may do all."""
+"""Names of what may be done, and which role may. Rooms declare theirs in `access.py`; the administrator may do all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

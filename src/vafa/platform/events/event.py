@@ -1,4 +1,4 @@
-"""What an event is: a frozen fact in the past tense, with ids and plain values, that can be written as JSON and read back.
+"""What an event is: a frozen fact in the past tense, with ids and plain values, written as JSON and read back.
 
 Plain Python; where events are kept is in `models.py`.
 """
@@ -19,7 +19,7 @@ COLUMNS = ("id", "occurred_at", "actor", "customer_id", "because_of", "key")
 class Event:
     """Something that happened.
 
-    Subclasses add ids and plain values (str, int, bool, float, Decimal, date, datetime, lists and dicts of them), and say
+    Subclasses add ids and plain values (str, int, bool, float, Decimal, date, datetime, lists, dicts of them) and say
     `subject` (the field that names what it happened to, without `_id`) and `personal` (fields that hold personal data).
     """
 

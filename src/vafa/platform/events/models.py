@@ -7,7 +7,7 @@ from vafa.platform.values import Actor
 
 
 class EventRow(models.Model):
-    """One event. Rows are only ever added; `txid` and `id` together give the order in which transactions became visible."""
+    """One event. Rows are only ever added; `txid` and `id` give the order in which transactions became visible."""
 
     txid = models.BigIntegerField()
     name = models.CharField(max_length=80)
@@ -24,7 +24,9 @@ class EventRow(models.Model):
 
     class Meta:
         db_table = "event"
-        constraints = [models.UniqueConstraint(fields=["key"], name="one_event_per_key", condition=models.Q(key__isnull=False))]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="one_event_per_key", condition=models.Q(key__isnull=False))
+        ]
         indexes = [
             models.Index(fields=["txid", "id"], name="event_order"),
             models.Index(

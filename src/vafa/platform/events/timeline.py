@@ -27,7 +27,7 @@ def story(
     limit: int = 50,
     names: frozenset[str] | None = None,
 ) -> list[Told]:
-    """The latest told events of a customer or a subject, newest first; `before` is the (moment, id) of the last one seen."""
+    """The latest told events of a customer or a subject, newest first; `before` is (moment, id) of the last seen."""
     rows = EventRow.objects.filter(name__in=told_events() & names if names else told_events())
     if customer_id is not None:
         rows = rows.filter(customer_id=customer_id)

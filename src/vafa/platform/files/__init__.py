@@ -1,1 +1,1 @@
-"""Files people give us: kept outside the database, known by what they really are, shown only through a signed or guarded link."""
+"""Files people give us: kept outside the database, known by what they really are, shown by a signed or guarded link."""

@@ -1,5 +1,1 @@
 """Settings an administrator changes in the desk while Vafa runs. What is set from outside is in config.py."""
-
-
-
-

@@ -1,4 +1,4 @@
-"""The clock and the working calendars. It knows nothing of what is due; it only says what time it is and when people work."""
+"""The clock and the working calendars. They say what time it is and when people work, not what is due."""
 
 from vafa.platform.time.clock import now, set_clock, unset_clock
 

@@ -15,7 +15,9 @@ class Calendar(models.Model):
     class Meta:
         db_table = "working_calendar"
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="one_default_calendar")
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_calendar"
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,9 @@ def working_calendar(key: str | None = None) -> WorkingCalendar:
     return _read[mark]
 
 
-def save_calendar(key: str, name: str, data: dict[str, object], *, default: bool, actor: Actor, at: datetime) -> Calendar:
+def save_calendar(
+    key: str, name: str, data: dict[str, object], *, default: bool, actor: Actor, at: datetime
+) -> Calendar:
     """Keep a calendar; data that cannot be read is refused in one sentence before anything is stored."""
     clean = to_data(read_calendar(data))
     before = Calendar.objects.filter(key=key).values_list("data", flat=True).first()
