@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.platform.access import ADMINISTRATOR, AGENT, ANALYST, LEAD, MANAGER, TECHNICIAN
 
@@ -17,7 +18,7 @@ ROLE_LABELS = [
     (TECHNICIAN, _("Technician")),
     (ANALYST, _("Analyst")),
 ]
-THEMES = [("auto", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
+THEMES = [("auto", _("As my device")), ("light", pgettext_lazy("theme", "Light")), ("dark", _("Dark"))]
 
 
 class StaffManager(BaseUserManager["Staff"]):

@@ -8,7 +8,7 @@ refusals(
     {
         "access.not_allowed": _("Your role does not include this. Ask an administrator if you need it."),
         "accounts.unknown_role": _("There is no role named “%(role)s”. Choose one from the list."),
-        "accounts.unknown_email": _("Nobody signs in with %(email)s. See: vafa staff list."),
+        "accounts.unknown_email": _("Nobody signs in with %(email)s. See: `vafa staff list`."),
         "accounts.email_taken": _("Someone already signs in with %(email)s. Use another address."),
         "accounts.last_administrator": _("This is the last administrator. Make someone else administrator first."),
     }
