@@ -15,7 +15,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from vafa.desk.context import NIGHT, Shell
-from vafa.desk.web import gallery_data as data
+from vafa.desk.web.gallery_data import parts as small_parts
+from vafa.desk.web.gallery_pages import pages
 from vafa.platform import time
 from vafa.platform.i18n import language, languages
 from vafa.platform.i18n.reading import Reader, active, reading_as
@@ -90,8 +91,8 @@ def gallery(request: HttpRequest, part: str = "parts") -> HttpResponse:
             "theme": theme,
             "at": at,
             "earlier": at - timedelta(hours=1, minutes=14),
-            **data.parts(said, at),
-            **data.pages(said, at),
+            **small_parts(said),
+            **pages(said, at),
         }
         return render(request, f"desk/gallery/{part}.html", parts)
 
