@@ -130,6 +130,16 @@ class TestEnding:
         assert fresh(case).resolved_at is None
 
 
+def test_a_script_gets_the_case_and_the_queue_as_they_are_now(browser: Client, case: Case) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "pane"}
+    answer = browser.post(page_of(case, "assign/?view=unassigned"), headers=headers)
+    html = answer.content.decode()
+    assert answer.headers["HX-Push-Url"] == page_of(case, "?view=unassigned")
+    assert 'id="pane"' in html and 'id="queue" hx-swap-oob="true"' in html and "qi__who" not in html
+    answer = browser.post(page_of(case, "resolve/?view=mine"), {"how": "", "next": "1"}, headers=headers)
+    assert answer.headers["HX-Redirect"] == "/desk/cases/?view=mine"
+
+
 class TestHands:
     def test_one_takes_a_case_oneself_and_only_leads_give_it(self, browser: Client, agent: Staff, case: Case) -> None:
         other = hire("x@shop.example", "سمیرا", "lead", password=None, actor=SYSTEM, at=AT)

@@ -45,8 +45,12 @@ def show_case(
     form_key: str = "",
     error: str = "",
     status: int = 200,
+    done: bool = False,
 ) -> HttpResponse:
-    """The page of a case, or the part asked for; with what was typed and why it was refused, if so."""
+    """The page of a case, or the part asked for; with what was typed and why it was refused, if so.
+
+    `done`: something was done to it, so a script that asks for the pane gets the queue as well.
+    """
     asker, part = asker_of(request), wanted_part(request)
     page = case_page(asker, number)
     where = where_of(request, page.case)
@@ -54,9 +58,10 @@ def show_case(
     context: dict[str, object] = {"case": page.case, "where": where}
     if part != "queue":
         context |= pane(request, page, where, found, at, text=text, kind=kind, form_key=form_key, error=error)
-    if part != "pane":
+    if part != "pane" or done:
         context["queue"] = queue_of(asker, where, found, at, page.case)
-    return answer(request, part if part in ("pane", "queue") else "page", context, status)
+    template = "done" if done and part == "pane" else part if part in ("pane", "queue") else "page"
+    return answer(request, template, context, status)
 
 
 @case_desk()

@@ -14,7 +14,7 @@ from vafa.cases.models import Case
 from vafa.cases.queries import cases_for
 from vafa.cases.web.desk import show_case
 from vafa.cases.web.lists import neighbours, rows_of
-from vafa.cases.web.page import actor_of, asker_of, case_desk, case_of, where_of
+from vafa.cases.web.page import actor_of, asker_of, case_desk, case_of, wanted_part, where_of
 from vafa.conversations.access import SETTLE
 from vafa.conversations.models import Message
 from vafa.conversations.sending.settle import settle_uncertain, try_again
@@ -39,14 +39,13 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
     done = request.POST.get("resolve") == "1" and kind == "reply"
     if done:
         require(asker_of(request), RESOLVE)
-    after = _after(request, case, at)
     try:
         _say(request, case, text, kind, form_key, done, at)
     except Refused as refused:
         return show_case(
             request, number, at, text=text, kind=kind, form_key=form_key, error=sentence(refused), status=400
         )
-    return redirect(after if done and request.POST.get("next") else _here(request, case))
+    return _done(request, case.number)
 
 
 @transaction.atomic
@@ -91,7 +90,7 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
         require(staff, ASSIGN)
         staff = get_object_or_404(Staff, pk=wanted if wanted.isdecimal() else 0, is_active=True)
     assign(case, staff, actor=actor_of(request), at=now())
-    return redirect(_here(request, case))
+    return _done(request, case.number)
 
 
 @case_desk(REPLY, "POST")
@@ -110,7 +109,7 @@ def settle_case(request: HttpRequest, number: int) -> HttpResponse:
     at, case = now(), case_of(request, number)
     after = _after(request, case, at)
     resolve(case, request.POST.get("how", "").strip()[:5000], actor=actor_of(request), at=at)
-    return redirect(after if request.POST.get("next") else _here(request, case))
+    return _done(request, after if request.POST.get("next") else case.number)
 
 
 @case_desk(RESOLVE, "POST")
@@ -118,7 +117,7 @@ def open_again(request: HttpRequest, number: int) -> HttpResponse:
     """Take a resolved case up again."""
     case = case_of(request, number)
     reopen(case, request.POST.get("why", "").strip()[:5000], actor=actor_of(request), at=now())
-    return redirect(_here(request, case))
+    return _done(request, case.number)
 
 
 @case_desk(RESOLVE, "POST")
@@ -126,7 +125,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a resolution back while its letter waits."""
     case = case_of(request, number)
     undo_resolve(case, asker_of(request), actor=actor_of(request), at=now())
-    return redirect(_here(request, case))
+    return _done(request, case.number)
 
 
 @case_desk(SETTLE, "POST")
@@ -138,17 +137,24 @@ def settle_message(request: HttpRequest, number: int, pk: int) -> HttpResponse:
         try_again(message, actor=actor_of(request), at=now())
     else:
         settle_uncertain(message, request.POST.get("became") == "sent", actor=actor_of(request), at=now())
-    return redirect(_here(request, case))
+    return _done(request, case.number)
 
 
-def _here(request: HttpRequest, case: Case) -> str:
-    return where_of(request, case).case_url(case.number)
+def _done(request: HttpRequest, number: int | None) -> HttpResponse:
+    """The page of this case, or the list when there is none; a script gets it at once, with the queue as it is now."""
+    where = where_of(request, case_of(request, number) if number else None)
+    url = where.case_url(number) if number else where.list_url()
+    if wanted_part(request) != "pane":
+        return redirect(url)
+    if number is None:
+        return HttpResponse(headers={"HX-Redirect": url})
+    response = show_case(request, number, now(), done=True)
+    response.headers["HX-Push-Url"] = url
+    return response
 
 
-def _after(request: HttpRequest, case: Case, at: datetime) -> str:
-    """The case after this one in the list, or the list when it is the last."""
-    if not request.POST.get("next"):
-        return ""
+def _after(request: HttpRequest, case: Case, at: datetime) -> int | None:
+    """The number of the case after this one in the list, None when it is the last."""
     where = where_of(request, case)
     _before, after = neighbours(rows_of(asker_of(request), where, at).rows, case)
-    return where.case_url(after) if after else where.list_url()
+    return after

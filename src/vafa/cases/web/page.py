@@ -117,6 +117,7 @@ def wanted_part(request: HttpRequest) -> str:
 
 def answer(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     """A page or part that browsers do not mix up, nor keep."""
+    context = context | {"part": bool(wanted_part(request))}
     response = render(request, f"cases/desk/{template}.html", context, status=status)
     patch_vary_headers(response, ["Cookie", "HX-Request", "HX-Target"])
     response.headers["Cache-Control"] = "private, no-cache"

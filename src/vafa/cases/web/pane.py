@@ -84,7 +84,7 @@ def pane(
         "error": error,
         "just_resolved": fresh and may_resolve,
         "side": draw_slot("case.side", request, page),
-        "limit": settings.CONFIG.upload_limit_mb,
+        "file_limit": settings.CONFIG.upload_limit_mb,
     }
 
 

@@ -67,7 +67,9 @@ def stream_of(request: HttpRequest, page: CasePage) -> list[Part]:
     may_settle = may(request.user if isinstance(request.user, Staff) else None, SETTLE)
     names = _names(page.events)
     happened: list[tuple[datetime, int, int, Part]] = [
-        (told.at, 0, told.id, Part(event=_event(told, names))) for told in page.events if told.name in TOLD
+        (told.at, 0 if told.name == events.CaseOpened.name else 2, told.id, Part(event=_event(told, names)))
+        for told in page.events
+        if told.name in TOLD
     ]
     happened += [(one.created_at, 1, one.pk, _said(one, page.case, may_settle)) for one in page.messages]
     return list(_with_days([(at, part) for at, _kind, _pk, part in sorted(happened, key=lambda one: one[:3])]))

@@ -16,7 +16,7 @@ onClick("dialog", (dialog, event) => {
 });
 // A fragment swapped into a dialog opens it; an empty one closes it.
 document.addEventListener("htmx:afterSwap", (event) => {
-  const dialog = event.detail.target.closest("dialog[data-opens]");
+  const dialog = event.detail.target?.closest("dialog[data-opens]");
   if (dialog) event.detail.target.textContent.trim() ? dialog.open || dialog.showModal() : dialog.close();
 });
 // The side pane as a drawer on narrow screens: data-drawer-open="id".
