@@ -62,6 +62,11 @@ def of_the_case(world: "World") -> dict[str, Any]:
     return {"number": world.case.number}
 
 
+def of_the_import(world: "World") -> dict[str, Any]:
+    """Pages about a file of orders that came in."""
+    return {"pk": world.orders_file.pk}
+
+
 SEES_CASES = only("manager", "lead", "agent", "technician", analyst=404)
 NO_SURVEYS = {"purpose": "survey", "channel": "any", "granted": "no"}
 
@@ -113,6 +118,15 @@ TABLE: Mapping[str, Page] = {
     "desk_edit_person": Page(only("manager", "lead", "agent"), of_the_customer),
     "desk_consent": Page(only("manager", "lead", "agent"), of_the_customer, method="post", data=NO_SURVEYS),
     "desk_points": Page(only("manager", "lead", "agent"), of_the_customer, method="post"),
+    # The desk: files of orders. Refused rows of a file that has none are not found.
+    "desk_imports": Page(only("manager", "lead")),
+    "desk_imports_upload": Page(only("manager", "lead", answer=400), method="post"),
+    "desk_import": Page(only("manager", "lead"), of_the_import),
+    "desk_import_standing": Page(only("manager", "lead", answer=286), of_the_import),
+    "desk_import_refused": Page(only("manager", "lead", answer=404), of_the_import),
+    "desk_import_again": Page(only("manager", "lead"), of_the_import, method="post"),
+    "desk_import_undo": Page(only("manager", "lead"), of_the_import, method="post"),
+    "desk_import_forget": Page(only("manager", "lead"), of_the_import, method="post"),
     # The desk: Learn.
     "desk_learn": Page(only("manager", "lead", "analyst")),
     "desk_learn_refresh": Page(only("manager", "lead", "analyst"), method="post"),

@@ -3,6 +3,7 @@
 Each thing is made, by the public actions, when a row of the table first needs it.
 """
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -29,8 +30,8 @@ from vafa.platform.files.models import StoredFile
 from vafa.platform.secrets import sign_link
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
-from vafa.sales.actions import NewLine, place_order
-from vafa.sales.models import Order
+from vafa.sales.actions import NewLine, import_orders, place_order
+from vafa.sales.models import Import, Order
 
 
 class World:
@@ -136,6 +137,12 @@ class World:
     def file(self) -> StoredFile:
         """Something the customer sent along."""
         return keep_file(SimpleUploadedFile("note.txt", b"It leaks here."), at=now())
+
+    @cached_property
+    def orders_file(self) -> Import:
+        """A file of one order that came in."""
+        file = io.BytesIO(b"order number,date,price\n1,2026-01-01,10\n")
+        return import_orders([("orders.csv", file)], name="orders.csv", actor=SYSTEM, at=now())
 
 
 def _token(address: str) -> str:

@@ -18,7 +18,9 @@ refusals(
         "sales.unknown_state": _("“%(state)s” is not a state an order can have."),
         "sales.no_serial": _("The serial number is empty. Fill it in."),
         "sales.row_cannot_be_kept": _("A number is too large or a letter not allowed. Correct the row."),
-        "sales.import_too_large": _("The file is larger than %(limit)s MB. Split it, or use the command vafa import."),
+        "sales.import_too_large": _(
+            "The file is larger than %(limit)s MB. Split it, or use the command `vafa import`."
+        ),
         "sales.import_no_file": _("Choose a file first."),
         "sales.form_incomplete": _("Something is missing or cannot be read. Correct what is marked."),
         "sales.import_unknown": _("There is no such import. Look in the list of imports."),

@@ -79,7 +79,7 @@ def of_import(import_: Import) -> str:
     if import_.refused_path:
         words = gettext("The refused rows and their reasons are in %(path)s")
         lines.append(words % {"path": settings.CONFIG.home / import_.refused_path})
-    undo = gettext("To take it out again: vafa import undo %(id)s") % {"id": import_.pk}
+    undo = gettext("To take it out again: `vafa import undo %(id)s`") % {"id": import_.pk}
     return "\n".join([*lines, undo])
 
 

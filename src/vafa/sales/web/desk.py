@@ -77,7 +77,7 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
 def _reading(request: HttpRequest, import_: Import, actor: Actor) -> HttpResponse:
     """The guess, to be looked at and corrected; starting is the one filled button."""
     with closing((plan := plan_of(import_)).table):
-        form = ReadingForm(plan, import_, request.POST if request.method == "POST" else None)  # type: ignore[arg-type]
+        form = ReadingForm(plan, import_, request.POST if request.method == "POST" else None)
         trouble = ""
         if request.method == "POST":
             try:

@@ -39,8 +39,11 @@ class ReadingForm(forms.Form):
         self.fields["preset"].choices = [(one.name, one.label) for one in all_presets()]  # type: ignore[attr-defined]
         columns = [("", gettext("no column")), *((column, column) for column in plan.table.columns)]
         for name in FIELDS:
+            required = name in REQUIRED and not plan.options.own_orders
             self.fields[PREFIX + name] = forms.ChoiceField(
-                label=FIELD_LABELS[name], choices=columns, required=name in REQUIRED and not plan.options.own_orders
+                label=str(FIELD_LABELS[name]),
+                choices=columns,
+                required=required,
             )
 
     @property

@@ -17,8 +17,10 @@ from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 from vafa.sales.actions.importing import is_upload
 from vafa.sales.imports.fields import FIELDS
+from vafa.sales.imports.mapping import Mapping, guess_mapping
 from vafa.sales.imports.order_row import OrderRow
 from vafa.sales.imports.plan import Plan
+from vafa.sales.imports.preset import preset_named
 from vafa.sales.imports.rows import check_rows
 from vafa.sales.imports.wording import REASONS, row_sentence
 from vafa.sales.models import Import
@@ -27,18 +29,14 @@ from vafa.sales.web.forms import PREFIX, ReadingForm
 from vafa.sales.wording import IMPORT_STATES, import_failure, order_state
 
 SAMPLE = 5
-GLYPHS = {
-    "ready": "planned",
-    "waiting": "next",
-    "running": "now",
-    "stopped": "paused",
-    "done": "kept",
-    "failed": "late",
-}
+GLYPHS = {"ready": "planned", "waiting": "next", "running": "now"}
+GLYPHS |= {"stopped": "paused", "done": "kept", "failed": "late"}
 MOVING = ("waiting", "running")
 # Asked for first: without them nothing can come in, or nobody can be reached.
-FIRST = ("order_number", "placed_at", "customer_key", "customer_name", "email", "phone", "sku", "product_name")
-FIRST += ("quantity", "unit_price")
+FIRST = (
+    *("order_number", "placed_at", "customer_key", "customer_name", "email", "phone"),
+    *("sku", "product_name", "quantity", "unit_price"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,7 @@ class ImportRow:
     state: str
     glyph: str
     undoable: bool
+    came: str
 
 
 def rows(imports: Iterable[Import], at: datetime) -> list[ImportRow]:
@@ -61,18 +60,26 @@ def rows(imports: Iterable[Import], at: datetime) -> list[ImportRow]:
             str(IMPORT_STATES[standing_of(one, at)]),
             GLYPHS.get(standing_of(one, at), "skipped"),
             one.state in (Import.DONE, Import.FAILED),
+            _came(one),
         )
         for one in imports
     ]
+
+
+def _came(import_: Import) -> str:
+    code = active().language
+    orders = _("%(count)s orders added") % {"count": show_number(import_.orders_added, code)}
+    if not import_.rows_refused:
+        return orders if import_.rows_read else ""
+    refused = _("%(count)s rows refused") % {"count": show_number(import_.rows_refused, code)}
+    return f"{orders} · {refused}"
 
 
 def nothing_yet() -> Blank:
     """The list before any file came."""
     return Blank(
         _("No file came in yet"),
-        _(
-            "Export the orders of your shop as CSV, Excel or JSON, and drop the file above. You see how it is read first."
-        ),
+        _("Export your shop's orders as CSV, Excel or JSON and drop the file above. You see how it is read first."),
     )
 
 
@@ -95,7 +102,9 @@ class SampleRow:
 
 def reading(import_: Import, plan: Plan, form: ReadingForm) -> dict[str, object]:
     """How a file would be read: fields with their columns, the first rows, what should be confirmed."""
-    every = {name: _field_row(name, plan, form) for name in FIELDS}
+    columns = plan.table.columns
+    guess = plan.preset.mapping(columns) if plan.preset.columns else guess_mapping(columns, plan.sample)
+    every = {name: _field_row(name, plan, form, guess) for name in FIELDS}
     first = [name for name in FIELDS if name in FIRST or name in plan.mapping.fields]
     sample = islice(check_rows(plan.table, plan.mapping, plan.options), SAMPLE) if plan.ready else []
     return {
@@ -114,13 +123,15 @@ def reading(import_: Import, plan: Plan, form: ReadingForm) -> dict[str, object]
     }
 
 
-def _field_row(name: str, plan: Plan, form: ReadingForm) -> FieldRow:
+def _field_row(name: str, plan: Plan, form: ReadingForm, guess: Mapping) -> FieldRow:
     match = plan.mapping.fields.get(name)
     if match is None:
         return FieldRow(form[PREFIX + name], "", "")
     place = plan.table.columns.index(match.column)
     example = next((row[place] for row in plan.sample if len(row) > place and row[place].strip()), "")
-    return FieldRow(form[PREFIX + name], str(REASONS[match.reason]), example[:40])
+    guessed = guess.fields.get(name)
+    reason = guessed.reason if guessed and guessed.column == match.column else match.reason
+    return FieldRow(form[PREFIX + name], str(REASONS[reason]), example[:40])
 
 
 def _cells(row: OrderRow) -> list[str]:
@@ -146,12 +157,13 @@ def progress(import_: Import, at: datetime) -> dict[str, object]:
     share = min(1.0, import_.bytes_read / max(1, import_.bytes_total))
     return {
         "import": import_,
+        "kind": preset_named(import_.preset).label,
         "state": state,
         "state_words": str(IMPORT_STATES[state]),
         "glyph": GLYPHS.get(state, "skipped"),
         "moving": moving,
         "share": round(100 * share),
-        "share_words": show_percent(share, active().language),
+        "share_words": show_percent(100 * share, active().language),
         "rate": _rate(import_, spent),
         "left": _span(spent / share - spent) if state == "running" and share > 0.01 else "",
         "failure": import_failure(import_) if state == "failed" else "",
