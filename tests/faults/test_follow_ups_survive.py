@@ -148,7 +148,7 @@ def test_every_follow_up_is_accounted_for(house: House, mail: tuple[int, Path], 
     chance = random.Random(11)
     for number, who in enumerate(KILLS, start=1):
         enough = number * FOLLOW_UPS // (len(KILLS) + 2) + chance.randint(0, 60)
-        assert wait_until(lambda enough=enough: len(taken(file)) >= enough, 120), f"stuck at {len(taken(file))}"
+        assert wait_until(lambda enough=enough: len(taken(file)) >= enough, 150), f"stuck at {len(taken(file))}"
         house.kill(who)
     assert len(taken(file)) < FOLLOW_UPS, "the kills must fall into the sending"
 

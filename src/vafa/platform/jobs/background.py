@@ -21,8 +21,8 @@ from vafa.platform.time import now
 from vafa.platform.time.clock import is_set
 
 log = logging.getLogger(__name__)
-HEARTBEAT = timedelta(seconds=10)
-STALLED_AFTER = timedelta(seconds=30)
+HEARTBEAT = timedelta(seconds=3)
+STALLED_AFTER = timedelta(seconds=12)  # a job whose worker is silent so long is given to another; running it twice is harmless
 
 
 def wake(task: str, lock: str, schedule_in: TimeDeltaParams | None = None, **arguments: Any) -> None:
@@ -60,7 +60,7 @@ def register_sweeps(target: procrastinate.App) -> None:
             name=f"sweep:{one.name}", queueing_lock=f"sweep:{one.name}", lock=f"sweep:{one.name}", pass_context=True
         )(run)
         target.periodic(cron=cron)(task)
-    target.periodic(cron="* * * * * */20")(
+    target.periodic(cron="* * * * * */5")(
         target.task(name="recover_stalled", queueing_lock="recover_stalled")(recover_stalled)
     )
 
