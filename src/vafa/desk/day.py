@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from vafa.platform.i18n.dates import show_clock
@@ -13,7 +12,7 @@ from vafa.platform.values import WorkingCalendar
 
 QUARTER = timedelta(minutes=15)
 QUARTERS = 36
-NEAR = 4  # stops closer than this many quarters would write over each other
+NEAR, TOUCHING = 4, 2  # stops closer than so many quarters would write over each other, or lie on each other
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,18 @@ def quarter(moment: datetime, first: datetime) -> int | None:
 
 
 def _apart(stops: list[DayStop]) -> list[DayStop]:
-    """Those that can be read: of stops too close together the first keeps its place, the others are in the list."""
-    stops = sorted(stops, key=lambda stop: stop.q)
-    kept = stops[:1]
-    for _, stop in pairwise(stops):
-        if stop.q - kept[-1].q >= NEAR:
-            kept.append(stop)
+    """Those that can be read: of stops close together the first keeps its name, of those that touch, its place too.
+
+    Nothing is lost by that: all of them are in the list.
+    """
+    kept: list[DayStop] = []
+    named = -NEAR
+    for stop in sorted(stops, key=lambda stop: stop.q):
+        if kept and stop.q - kept[-1].q < TOUCHING:
+            continue
+        has_room = stop.q - named >= NEAR
+        if not has_room and not stop.due:
+            continue
+        kept.append(stop if has_room else DayStop(stop.q, "", stop.url, stop.due))
+        named = stop.q if has_room else named
     return kept

@@ -1,6 +1,7 @@
 """A customer's story: what is planned above the line of now, what has been below it, by month."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from vafa.conversations.models import Message
 from vafa.customers.rules.consent import SERVICE, allows
 from vafa.desk.shown import day_word
 from vafa.journeys.models import CALL, SURVEY
@@ -23,6 +25,8 @@ from vafa.platform.ui.components import Due, Era, Tale
 from vafa.platform.wording import told_events
 
 Kept = Mapping[tuple[str, str], bool]
+WROTE = "conversations.MessageReceived"
+QUOTED = 160
 
 # What each view of the story holds: rooms whose events it shows, and single events.
 VIEWS: Mapping[str, tuple[Promise | str, tuple[str, ...]]] = {
@@ -51,7 +55,15 @@ def future(
     return [Era(_("Ahead")), *tales] if tales else []
 
 
-def past(told: Sequence[Told], at: datetime, staff: Mapping[int, str], *, begins: bool = True) -> list[Tale | Era]:
+@dataclass(frozen=True)
+class Beside:
+    """What a story's lines need beside them: names of the staff, and what customers wrote, by message."""
+
+    staff: Mapping[int, str]
+    words: Mapping[int, str]
+
+
+def past(told: Sequence[Told], at: datetime, beside: Beside, *, begins: bool = True) -> list[Tale | Era]:
     """What has been, the latest first, with a heading for each month before this one."""
     entries: list[Tale | Era] = [Era(_("Now · %(moment)s") % {"moment": show_moment(at)}, now=True)] if begins else []
     month = _month(at) if begins else None
@@ -59,14 +71,22 @@ def past(told: Sequence[Told], at: datetime, staff: Mapping[int, str], *, begins
         if _month(one.at) != month:
             month = _month(one.at)
             entries.append(Era(show_month(active().calendar, *month)))
-        entries.append(_tale(one, staff, at))
+        entries.append(_tale(one, beside, at))
     return entries
 
 
-def authors(told: Sequence[Told]) -> dict[int, str]:
-    """The names of the staff in these lines."""
-    ids = {one.actor.id for one in told if one.actor.kind == "staff" and one.actor.id is not None}
-    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+def beside(told: Sequence[Told]) -> Beside:
+    """Everything these lines need beside them, in two queries at most."""
+    ids = {one.actor.id for one in told if one.actor.kind == "staff"}
+    staff = dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    written = [one.subject_id for one in told if one.name == WROTE]
+    messages = Message.objects.filter(pk__in=written).values_list("pk", "text") if written else ()
+    return Beside(staff, {pk: _quoted(text) for pk, text in messages})
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return _("“%(words)s”") % {"words": words if len(words) <= QUOTED else f"{words[:QUOTED]}…"}
 
 
 def _month(moment: datetime) -> tuple[int, int]:
@@ -103,13 +123,23 @@ def _planned(step: Step, held: str, at: datetime) -> Tale:
     )
 
 
-def _tale(one: Told, staff: Mapping[int, str], at: datetime) -> Tale:
+def _tale(one: Told, beside: Beside, at: datetime) -> Tale:
     line = one.line
     ends = {"late": Due("late", _("Late")), "good": None, "wait": None}.get(line.tone)
     icon = line.icon if line.icon in marks.names() else "history"
-    who = staff.get(one.actor.id or 0, "") if one.actor.kind == "staff" else ""
+    who = beside.staff.get(one.actor.id or 0, "") if one.actor.kind == "staff" else ""
+    words = beside.words.get(one.subject_id or 0, "") if one.name == WROTE else ""
     return Tale(
-        line.title, icon, one.at, day_word(one.at, at), note=line.note, kind=_kind(one), due=ends, end=who, url=line.url
+        line.title,
+        icon,
+        one.at,
+        day_word(one.at, at),
+        note=line.note,
+        body=words,
+        kind=_kind(one),
+        due=ends,
+        end=who,
+        url=line.url,
     )
 
 

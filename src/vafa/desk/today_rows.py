@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from vafa.cases.models import Assignment, Case
 from vafa.desk.day import Day, dayline
 from vafa.desk.queries import Duties
-from vafa.desk.shown import case_due, case_url, channel_icon, promise_word
+from vafa.desk.shown import case_due, case_url, channel_icon, day_word, promise_word
 from vafa.journeys.queries import Step
-from vafa.platform.i18n.dates import local_day, show_clock, show_day
+from vafa.platform.i18n.dates import local_day, show_clock
 from vafa.platform.i18n.digits import show_number, to_reader
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Dayline, DayStop, Due, Duty, DutyGroup
@@ -104,7 +104,7 @@ def line(found: Duties, day: Day, at: datetime, calendar: WorkingCalendar) -> Da
 
 
 def _trouble(found: Duties, current: str) -> DutyGroup:
-    rows = []
+    rows: list[Duty] = []
     for count, words, how, icon in (
         (
             found.messages,
@@ -134,7 +134,7 @@ def _promise(case: Case, at: datetime, calendar: WorkingCalendar, current: str, 
 
 
 def _handed(one: Assignment, at: datetime, calendar: WorkingCalendar, current: str) -> Duty:
-    how = _("on %(day)s") % {"day": show_day(one.at)}
+    how = day_word(one.at, at)
     return _case_row(one.case, case_due(one.case, at, calendar), how, current, icon="user-check")
 
 
@@ -170,7 +170,7 @@ def _call(step: Step, at: datetime, current: str) -> Duty:
             "number": to_reader(row.run.order.number, active().language),
             "touchpoint": step.touchpoint.called(active().language),
         },
-        at=show_clock(row.due_at) if today else show_day(row.due_at, style="numeric"),
+        at=show_clock(row.due_at) if today else day_word(row.due_at, at),
         at_icon="phone",
         how=_tries(row.tries),
         icon="route",

@@ -8,7 +8,7 @@ from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 
 LIST_QUERIES = 6
-PERSON_QUERIES = 16
+PERSON_QUERIES = 17
 ALLOWED = ("W9", "P5", "E3", "V2")
 
 
@@ -73,6 +73,7 @@ class TestPeople(Saturday):
         )
         assert ahead < html.index("tale--plan") < now < past
         assert "ایستاده: پرونده باز است" in html
+        assert "«پایه‌ها را هم با تراز گوشی میزان کردم، فرقی نکرد.»" in html
         assert "۳ سفارش · ۴۹٬۳۵۰٬۰۰۰ تومان" in html and "MHR-W9-1188437" in html
         assert "صدای کوبیدن لباسشویی در دور تند" in html
 

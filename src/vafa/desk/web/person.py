@@ -19,7 +19,7 @@ from vafa.desk.customer_form import ChangeForm
 from vafa.desk.person import Whole, whole
 from vafa.desk.places import address
 from vafa.desk.shown import case_due, case_url
-from vafa.desk.story import VIEWS, authors, future, names_in, past
+from vafa.desk.story import VIEWS, beside, future, names_in, past
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
@@ -131,7 +131,8 @@ def consents(staff: Staff, page: CustomerPage) -> Shown:
         for kind in kinds:
             answer = standing.get((purpose, kind), standing.get((purpose, ANY)))
             allowed = allows(purpose, kind, standing)
-            words = _("Yes") if answer else _("No") if answer is False else _("Not asked")
+            unasked = _("Not asked; we may write") if allowed else _("Not asked; we do not write")
+            words = _("Yes") if answer else _("No") if answer is False else unasked
             state = "kept" if answer else "held" if answer is False else "next"
             cells.append({"channel": kind, "state": state, "words": words, "then": "no" if allowed else "yes"})
         rows.append({"purpose": purpose, "label": label, "cells": cells})
@@ -156,7 +157,7 @@ def _story(found: Whole, view: str, *, begins: bool) -> Shown:
     ahead = future(found.steps, found.standing, bool(found.open_cases), found.reached, now()) if shows_plan else []
     older = f"{url}?{urlencode({'view': view, 'before': found.older})}" if found.older else ""
     return {
-        "story": [*ahead, *past(found.told, now(), authors(found.told), begins=begins)],
+        "story": [*ahead, *past(found.told, now(), beside(found.told), begins=begins)],
         "tabs": [
             Tab(str(words), f"{url}?view={key}" if key else url, current=key == view)
             for key, (words, _p) in VIEWS.items()

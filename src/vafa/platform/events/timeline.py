@@ -17,6 +17,7 @@ class Told:
     actor: Actor
     name: str
     line: Line
+    subject_id: int | None = None
 
 
 def story(
@@ -40,5 +41,5 @@ def story(
         event = event_of(row)
         line = line_of(event) if event else None
         if event and line:
-            found.append(Told(row.pk, event.occurred_at, event.actor, event.name, line))
+            found.append(Told(row.pk, event.occurred_at, event.actor, event.name, line, row.subject_id))
     return found
