@@ -13,7 +13,9 @@ from vafa.cases.models import Case
 from vafa.conversations.models import Attachment, Message
 from vafa.customers.models import Customer
 from vafa.platform.files.models import StoredFile
-from vafa.portal.tests.conftest import PNG
+from vafa.platform.preferences.models import put
+from vafa.platform.values import SYSTEM
+from vafa.portal.tests.conftest import AT, PNG
 
 WORDS = "یخچال صدا می‌دهد"
 
@@ -42,6 +44,12 @@ def test_it_asks_little_and_loads_no_script_it_needs(client: Client) -> None:
     page = text_of(client.get("/"))
     assert page.count('type="radio"') == 5 and 'name="form_key"' in page
     assert "onclick" not in page and "<style" not in page and 'dir="rtl"' in page
+
+
+def test_its_title_ends_in_the_name_of_the_shop(client: Client) -> None:
+    put("shop.name", "خانهٔ مهر", actor=SYSTEM, at=AT)
+    page = text_of(client.get("/"))
+    assert "· خانهٔ مهر</title>" in page and "Vafa" not in page and "وفا" not in page
 
 
 def test_it_makes_a_case_of_a_request_and_leads_to_its_page(client: Client) -> None:
