@@ -4,7 +4,11 @@ cd "$(dirname "$0")/.." || exit 1
 export PATH="$PWD/.venv/bin:$PATH"
 failed=""
 output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+# Settings are read, never used: no check touches the shop's own database or data folder.
+VAFA_HOME=$(mktemp -d)
+DATABASE_URL="postgresql://nobody@/nothing?host=/nonexistent"
+export VAFA_HOME DATABASE_URL
+trap 'rm -rf "$output" "$VAFA_HOME"' EXIT
 
 step() {  # step NAME COMMAND…
     name=$1
