@@ -1,5 +1,7 @@
-"""The worker, and the whole of `vafa up`, killed with SIGKILL at random moments while 2,000 follow-ups go to a real mail
-server. After the last start every one is accounted for: none missed, none sent twice, the doubtful ones shown as such."""
+"""The worker, and the whole of `vafa up`, killed with SIGKILL at random while 2,000 follow-ups go to a mail server.
+
+After the last start every one is accounted for: none missed, none sent twice, the doubtful ones shown as such.
+"""
 
 import json
 import os
@@ -129,7 +131,8 @@ def taken(file: Path) -> list[str]:
 def orders(path: Path) -> Path:
     """A shop's file: so many orders of an hour ago, each by someone else."""
     placed = datetime.now(UTC) - timedelta(hours=1)
-    rows = [f"{n},{placed:%Y-%m-%d %H:%M:%S}+00:00,Buyer {n},b{n}@example.com,W9,Washer,1,100" for n in range(FOLLOW_UPS)]
+    day = f"{placed:%Y-%m-%d %H:%M:%S}+00:00"
+    rows = [f"{n},{day},Buyer {n},b{n}@example.com,W9,Washer,1,100" for n in range(FOLLOW_UPS)]
     path.write_text("order number,date,customer name,email,sku,product,quantity,unit price\n" + "\n".join(rows))
     return path
 

@@ -77,9 +77,9 @@ def past(told: Sequence[Told], at: datetime, beside: Beside, *, begins: bool = T
 
 def beside(told: Sequence[Told]) -> Beside:
     """Everything these lines need beside them, in two queries at most."""
-    ids = {one.actor.id for one in told if one.actor.kind == "staff"}
+    ids = {one.actor.id for one in told if one.actor.kind == "staff" and one.actor.id is not None}
     staff = dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    written = [one.subject_id for one in told if one.name == WROTE]
+    written = [one.subject_id for one in told if one.name == WROTE and one.subject_id is not None]
     messages = Message.objects.filter(pk__in=written).values_list("pk", "text") if written else ()
     return Beside(staff, {pk: _quoted(text) for pk, text in messages})
 

@@ -22,7 +22,8 @@ from vafa.platform.time.clock import is_set
 
 log = logging.getLogger(__name__)
 HEARTBEAT = timedelta(seconds=3)
-STALLED_AFTER = timedelta(seconds=12)  # a job whose worker is silent so long is given to another; running it twice is harmless
+# A job whose worker is silent so long is given to another; running it twice is harmless.
+STALLED_AFTER = timedelta(seconds=12)
 
 
 def wake(task: str, lock: str, schedule_in: TimeDeltaParams | None = None, **arguments: Any) -> None:
