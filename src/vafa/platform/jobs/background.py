@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Status
 from procrastinate.types import TimeDeltaParams
 
 from vafa.platform.jobs.stopping import stops_when
@@ -71,7 +72,11 @@ async def recover_stalled(timestamp: int) -> None:
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds())
     for job in stalled:
         log.warning("job %s (%s) was left by a dead worker and runs again", job.id, job.task_name)
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except exceptions.UniqueViolation:
+            # The same work already waits behind the dead one; that one only has to get out of its way.
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
     await app.job_manager.prune_stalled_workers(STALLED_AFTER.total_seconds())
 
 
