@@ -21,6 +21,8 @@ ALSO = {
     "vafa.conversations.reasons": "why a message was skipped, said the same in every story",
     "vafa.customers.contact_values": "a form reads an address as the action will",
     "vafa.channels.contract": "what every driver speaks",
+    "vafa.channels.health": "whoever sent through an account notes how it did, which is nobody's decision",
+    "vafa.channels.registry": "the desk offers every kind of channel there is",
     "vafa.channels.overrides": "the rehearsal and the sample shop send to the recorder instead of a provider",
     "vafa.customers.rules.consent": "pure: which purposes a customer allows, asked with facts in hand",
 }
