@@ -150,7 +150,10 @@ class Phase:
 
 @dataclass(frozen=True)
 class Touch:
-    """A touchpoint of a journey. `walkers` is how many customers walk here; `live` are (icon, number, text) lines."""
+    """A touchpoint of a journey. `walkers` is how many customers walk here; `live` are (icon, number, text) lines.
+
+    A line with a fourth part, an address, leads to the rows behind its number.
+    """
 
     label: str
     day: str
@@ -166,7 +169,7 @@ class Touch:
     state: State = "now"
     condition: str = ""
     walkers: int = 0
-    live: Sequence[tuple[str, str, str]] = ()
+    live: Sequence[tuple[str, str, str] | tuple[str, str, str, str]] = ()
     url: str = ""
 
 

@@ -1,0 +1,15 @@
+"""Addresses of Grow; the desk mounts them at /desk/grow/."""
+
+from django.urls import path
+
+from vafa.journeys.web import editor, follow_ups, grow, letters
+
+urlpatterns = [
+    path("", grow.grow, name="desk_grow"),
+    path("begin/", grow.make, name="desk_plan_begin"),
+    path("letters/", letters.letters, name="desk_letters"),
+    path("letters/<slug:key>/<slug:language>/", letters.letter, name="desk_letter"),
+    path("<int:pk>/switch/", grow.switch, name="desk_plan_switch"),
+    path("<int:pk>/follow-ups/", follow_ups.follow_ups, name="desk_follow_ups"),
+    path("<int:pk>/edit/", editor.edit, name="desk_plan_edit"),
+]
