@@ -14,6 +14,8 @@ from django.test import Client
 from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import open_case
 from vafa.cases.models import QUESTION, Case
+from vafa.channels.actions import save_account
+from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
 from vafa.conversations.models import Attachment, Message
 from vafa.customers.actions import add_customer
@@ -22,11 +24,15 @@ from vafa.customers.rules.consent import SURVEY
 from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.plans import ensure_default_plan
 from vafa.journeys.links import answer_link
-from vafa.journeys.models import WAITING, FollowUp
+from vafa.journeys.models import WAITING, FollowUp, Plan
 from vafa.platform.accounts.actions import hire
-from vafa.platform.accounts.models import Staff
+from vafa.platform.accounts.models import Staff, Team
+from vafa.platform.accounts.teams import save_team
+from vafa.platform.audit.models import AuditEntry
 from vafa.platform.files.actions import keep_file
 from vafa.platform.files.models import StoredFile
+from vafa.platform.jobs.models import DeadLetter, bury
+from vafa.platform.preferences.models import put
 from vafa.platform.secrets import sign_link
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
@@ -85,6 +91,34 @@ class World:
         """A call somebody owes the customer now."""
         FollowUp.objects.filter(pk=self.follow_up.pk).update(state=WAITING, due_at=now())
         return self.follow_up
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What follows a purchase."""
+        return ensure_default_plan(actor=SYSTEM, at=now())
+
+    @cached_property
+    def channel(self) -> Account:
+        """A mail server that is not there."""
+        given = {"host": "mail.shop.example", "sender": "shop@shop.example"}
+        return save_account("email", "Mail", given, actor=SYSTEM, at=now())
+
+    @cached_property
+    def team(self) -> Team:
+        """Two people."""
+        return save_team("Support", self.person("lead"), [self.person("agent")], actor=SYSTEM, at=now())
+
+    @cached_property
+    def dead_letter(self) -> DeadLetter:
+        """Work that failed for good."""
+        bury("sweep", "journeys.perform_due", 0, ValueError("odd"), at=now())
+        return DeadLetter.objects.get()
+
+    @cached_property
+    def setting_change(self) -> AuditEntry:
+        """A setting that was given another value."""
+        put("shop.phone", "021-1", actor=SYSTEM, at=now())
+        return AuditEntry.objects.get(action="preference.changed")
 
     @cached_property
     def uncertain(self) -> Message:

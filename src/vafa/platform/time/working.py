@@ -36,5 +36,6 @@ def save_calendar(
     row, _ = Calendar.objects.update_or_create(
         key=key, defaults={"name": name, "data": clean, "is_default": default, "changed_at": at}
     )
+    _read.pop((key, at), None)  # changed twice in one moment, as under a set clock
     record(actor, "calendar.saved", "calendar", row.pk, at=at, before=before, after=clean)
     return row

@@ -1,0 +1,109 @@
+"""The audit book: who changed what, and when, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from vafa.desk.web.page import desk_page
+from vafa.desk.web.settings.page import setup
+from vafa.platform.accounts.access import SYSTEM_SEE
+from vafa.platform.accounts.models import Staff
+from vafa.platform.audit.models import AuditEntry
+from vafa.platform.preferences.models import known
+from vafa.platform.ui.components import Pager
+from vafa.platform.values import Actor
+
+PAGE = 50
+LAST = 12
+ACTIONS: dict[str, Promise] = {
+    "calendar.saved": _l("changed the working calendar"),
+    "channels.account_saved": _l("changed a channel"),
+    "channels.account_switched": _l("switched a channel on or off"),
+    "contact_point.added": _l("added an address of a customer"),
+    "customer.changed": _l("changed a customer"),
+    "dead_letter.dismissed": _l("dismissed a dead letter"),
+    "dead_letter.retried": _l("had a dead letter tried again"),
+    "import.undone": _l("undid an import"),
+    "insights.refresh_wanted": _l("asked for fresh numbers"),
+    "letters.reset": _l("took a letter back to its first wording"),
+    "letters.saved": _l("wrote a letter anew"),
+    "messages.settled": _l("said what became of a message"),
+    "messages.tried_again": _l("had a message sent again"),
+    "plan.draft_discarded": _l("dropped the draft of a plan"),
+    "plan.drafted": _l("worked on the draft of a plan"),
+    "plan.published": _l("published a plan"),
+    "plan.switched": _l("switched a plan on or off"),
+    "preference.changed": _l("changed a setting"),
+    "staff.changed": _l("changed a member of the staff"),
+    "staff.hired": _l("took someone on"),
+    "team.removed": _l("took a team apart"),
+    "team.saved": _l("changed a team"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the book as people read it."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+    before: str
+    after: str
+
+
+@desk_page(SYSTEM_SEE)
+def audit(request: HttpRequest) -> HttpResponse:
+    """A page of the book."""
+    after, rows = request.GET.get("after", ""), AuditEntry.objects.order_by("-pk")
+    if after.isdecimal() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows[: PAGE + 1])
+    older = f"{request.path}?after={found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    return setup(request, "audit", "audit", {"rows": told(found[:PAGE]), "pager": Pager("", "", older)})
+
+
+def entries_about(kind: str, pk: str) -> list[Told]:
+    """The last lines about one thing."""
+    return told(list(AuditEntry.objects.filter(subject_kind=kind, subject_id=pk).order_by("-at", "-pk")[:LAST]))
+
+
+def told(rows: Sequence[AuditEntry]) -> list[Told]:
+    """Lines with names instead of numbers; one question for all of them."""
+    actors = {row.actor: Actor.from_text(row.actor) for row in rows}
+    wanted = {one.id for one in actors.values() if one.kind == "staff"}
+    wanted |= {int(row.subject_id) for row in rows if row.subject_kind == "staff" and row.subject_id.isdecimal()}
+    names = dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return [_told(row, actors[row.actor], names) for row in rows]
+
+
+def _told(row: AuditEntry, actor: Actor, names: dict[int, str]) -> Told:
+    who = {"staff": names.get(actor.id or 0, ""), "customer": _("a customer")}.get(actor.kind, "Vafa")
+    return Told(
+        row.at, who, str(ACTIONS.get(row.action, row.action)), _about(row, names), _short(row.before), _short(row.after)
+    )
+
+
+def _about(row: AuditEntry, names: dict[int, str]) -> str:
+    if row.subject_kind == "preference" and row.subject_id in known():
+        return str(known()[row.subject_id].label)
+    if row.subject_kind == "staff" and row.subject_id.isdecimal():
+        return names.get(int(row.subject_id), row.subject_id)
+    values = row.after if isinstance(row.after, dict) else row.before if isinstance(row.before, dict) else {}
+    name = values.get("name")
+    return name if isinstance(name, str) else row.subject_id
+
+
+def _short(value: object) -> str:
+    """What it was or became, on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return " · ".join(f"{key}: {one}" for key, one in value.items())[:160]
+    return str(value)[:160]

@@ -1,0 +1,27 @@
+"""Addresses of the settings, below /desk/settings/."""
+
+from django.urls import path
+
+from vafa.desk.web.settings import audit, calendars, channels, me, shop, staff, system
+
+urlpatterns = [
+    path("", me.settings, name="desk_settings"),
+    path("me/", me.me, name="desk_settings_me"),
+    path("shop/", shop.shop, name="desk_settings_shop"),
+    path("shop/undo/<int:pk>/", shop.undo, name="desk_settings_undo"),
+    path("channels/", channels.channels, name="desk_channels"),
+    path("channels/new/", channels.new_channel, name="desk_new_channel"),
+    path("channels/<int:pk>/", channels.channel, name="desk_channel"),
+    path("channels/<int:pk>/switch/", channels.switch, name="desk_channel_switch"),
+    path("channels/<int:pk>/try/", channels.attempt, name="desk_channel_try"),
+    path("calendar/", calendars.calendars, name="desk_calendars"),
+    path("staff/", staff.staff, name="desk_staff"),
+    path("staff/new/", staff.new_member, name="desk_new_member"),
+    path("staff/<int:pk>/", staff.member, name="desk_member"),
+    path("staff/teams/new/", staff.new_team, name="desk_new_team"),
+    path("staff/teams/<int:pk>/", staff.team, name="desk_team"),
+    path("system/", system.system, name="desk_system"),
+    path("system/letters/<int:pk>/", system.dead_letter, name="desk_dead_letter"),
+    path("system/messages/<int:pk>/", system.message, name="desk_system_message"),
+    path("audit/", audit.audit, name="desk_audit"),
+]
