@@ -39,7 +39,7 @@ def try_again(letter: DeadLetter, *, actor: Actor, at: datetime) -> bool:
         try:
             with transaction.atomic():
                 replay(row.name, row.subject_id)
-        except Exception as problem:  # whatever the reader stumbles over is what people must see
+        except Exception as problem:  # house: whatever the reader stumbles over is what people must see
             log.warning("%s failed again on event %s", row.name, row.subject_id, exc_info=problem)
             words = f"{type(problem).__name__}: {problem}"[:4000]
             DeadLetter.objects.filter(pk=row.pk).update(times=F("times") + 1, last_at=at, error=words)

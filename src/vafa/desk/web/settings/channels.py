@@ -187,12 +187,14 @@ def _lately(account: Account) -> list[Pair]:
 def _field(one: Field, kept: dict[str, Any]) -> forms.Field:
     help_text = str(one.help)
     if one.kind == "choice":
-        return forms.ChoiceField(label=one.label, help_text=help_text, choices=list(one.choices), initial=one.default)
+        return forms.ChoiceField(
+            label=str(one.label), help_text=help_text, choices=list(one.choices), initial=one.default
+        )
     if one.secret:
         note = gettext("It is kept sealed and never shown again. Leave it empty to keep the one there is.")
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "placeholder": kept.get(one.name, "")})
         return forms.CharField(
-            label=one.label,
+            label=str(one.label),
             help_text=note if kept.get(one.name) else help_text,
             required=False,
             strip=False,
@@ -200,5 +202,10 @@ def _field(one: Field, kept: dict[str, Any]) -> forms.Field:
         )
     numeric = forms.TextInput(attrs={"inputmode": "numeric"} if one.kind == "number" else {})
     return forms.CharField(
-        label=one.label, help_text=help_text, required=one.required, max_length=254, initial=one.default, widget=numeric
+        label=str(one.label),
+        help_text=help_text,
+        required=one.required,
+        max_length=254,
+        initial=one.default,
+        widget=numeric,
     )

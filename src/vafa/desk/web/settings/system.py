@@ -108,7 +108,7 @@ def _disk() -> dict[str, object]:
 
 def _readers() -> list[dict[str, object]]:
     """Every reader that reads later, with how far behind it is."""
-    found = []
+    found: list[dict[str, object]] = []
     for name, reader in readers().items():
         if reader.inline:
             continue
