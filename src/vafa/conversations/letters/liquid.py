@@ -1,14 +1,18 @@
 """The template language of letters: Liquid with limits, strict about unknown variables, dates as readers know them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from io import StringIO
+from typing import Any, NamedTuple, TextIO
 
-from liquid import BoundTemplate, Environment
+from liquid import BoundTemplate, Environment, RenderContext
+from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
 from liquid.exceptions import LiquidError, UndefinedError
+from liquid.stringify import to_liquid_string
 from liquid.undefined import StrictUndefined
 
 from vafa.platform.i18n import dates
@@ -35,9 +39,43 @@ class LetterEnvironment(Environment):
 
 # Signs with a meaning in letters, which values must not bring in: each travels as a private character of its own.
 _MEANING = "[]()*<>&\n-#"
-_HIDE = {ord(sign): chr(0xE000 + place) for place, sign in enumerate(_MEANING)}
-_SHOW = {0xE000 + place: sign for place, sign in enumerate(_MEANING)}
+SIGNS = {0xE000 + place: sign for place, sign in enumerate(_MEANING)}
+FIRST_FREE = 0xE100  # private characters from here on mean nothing yet
+_HIDE = {ord(sign): chr(place) for place, sign in SIGNS.items()}
 _HIDDEN = re.compile("[\ue000-\uf8ff]")
+# In what a template writes, a value stands between two marks, unless something in it may matter to the letter's shape:
+# a sign an author's filter brought, a line's end, a space at an end, nothing at all.
+_OPEN, _CLOSE = "\ue0f0", "\ue0f1"
+_VALUE = re.compile(r"(?!\s)[^\x00-\x1f\x7f-\x9f\ue008\ue00b-\uf8ff\[\]()*<>&#-]+(?<!\s)")
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]+){_CLOSE}")
+
+
+class _ValueNode(OutputNode):
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        text = to_liquid_string(self.expression.evaluate(context), context.autoescape)
+        return buffer.write(f"{_OPEN}{text}{_CLOSE}" if _VALUE.fullmatch(text) else text)
+
+
+class _Value(Output):
+    node_class = _ValueNode
+
+
+class _CaptureNode(CaptureNode):
+    """What is kept for later is seen by filters and conditions, which must not meet the marks."""
+
+    def _assign(self, context: RenderContext, buf: StringIO) -> None:
+        context.assign(self.name, _MARKED.sub(r"\1", buf.getvalue()))
+
+
+class _Capture(CaptureTag):
+    node_class = _CaptureNode
+
+
+class Outline(NamedTuple):
+    """A filled template as the texts of its author, and the guarded values that stand between them."""
+
+    texts: Sequence[str]
+    values: Sequence[str]
 
 
 def guarded(value: Any) -> Any:
@@ -53,27 +91,28 @@ def guarded(value: Any) -> Any:
 
 def unguarded(text: str) -> str:
     """The text with the hidden signs shown again."""
-    return text.translate(_SHOW)
+    return text.translate(SIGNS)
 
 
 @lru_cache(maxsize=1024)
 def parsed(source: str) -> BoundTemplate:
     """A template ready to be filled. Raises LetterBroken when it is not Liquid."""
     try:
-        return ENVIRONMENT.from_string(source)
+        return ENVIRONMENT.from_string(_HIDDEN.sub("", source))
     except LiquidError as problem:
         raise LetterBroken(str(problem)) from problem
 
 
-def fill(source: str, context: Mapping[str, Any]) -> str:
+def outline(source: str, context: Mapping[str, Any]) -> Outline:
     """The source with its variables filled from a guarded context. Raises LetterBroken."""
     template = parsed(source)
     try:
-        return template.render(**context)
+        parts = _MARKED.split(template.render(**context))
     except UndefinedError as problem:
         raise LetterBroken(str(problem), missing(source, context) or str(problem)) from problem
     except (LiquidError, ArithmeticError, TypeError, ValueError) as problem:  # a filter given what it cannot take
         raise LetterBroken(str(problem)) from problem
+    return Outline(parts[::2], parts[1::2])
 
 
 def missing(source: str, context: Mapping[str, Any]) -> str:
@@ -121,6 +160,8 @@ def _digits(value: object) -> str:
 
 
 ENVIRONMENT = LetterEnvironment(undefined=StrictUndefined)
+ENVIRONMENT.add_tag(_Value)
+ENVIRONMENT.add_tag(_Capture)
 _FILTERS: dict[str, Callable[..., Any]] = {
     "day": _day,
     "moment": _moment,

@@ -1,14 +1,12 @@
 """Writing one letter: filling it, closing it with the shop's signature, and saying how to stop such letters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext
 
-from vafa.conversations.letters.liquid import LetterBroken, fill, guarded
-from vafa.conversations.letters.shape import as_html, as_text, sanitised
+from vafa.conversations.letters.forms import Ending, Rendered, closed
+from vafa.conversations.letters.liquid import LetterBroken, Outline, guarded, outline
 from vafa.conversations.letters.shelf import Shelf, Source
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.i18n.contract import language as language_of
@@ -16,15 +14,6 @@ from vafa.platform.i18n.reading import Reader, reading_as
 from vafa.platform.values import Refused
 
 __all__ = ["LetterBroken", "Rendered", "free_text", "render", "render_source"]
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A letter ready to be sent: plain text, and HTML as a sanitised fragment."""
-
-    subject: str
-    text: str
-    html: str
 
 
 def render(
@@ -47,9 +36,8 @@ def render_source(
     """A source filled and closed. `stop` is the link to end such letters; `context` always has customer and shop."""
     known = guarded(context)
     with reading_as(reader_in(language, time_zone)):
-        subject = " ".join(as_text(fill(source.subject, known)).split())
-        body = fill(source.body, known)
-        return _closed(subject, body, known.get("shop", {}), purpose, stop)
+        ending = _ending(known.get("shop", {}), purpose, stop, language)
+        return closed(outline(source.subject, known), outline(source.body, known), ending, guarded(stop))
 
 
 def free_text(
@@ -58,7 +46,8 @@ def free_text(
     """A text a person wrote, as it is: nothing in it has a meaning but its lines and paragraphs."""
     body = "\n\n".join("\n".join(guarded(line) for line in part.split("\n")) for part in text.strip().split("\n\n"))
     with reading_as(reader_in(language, "")):
-        return _closed(" ".join(subject.split()), body, guarded(shop), purpose, stop)
+        ending = _ending(guarded(shop), purpose, stop, language)
+        return closed(Outline([guarded(subject)], []), Outline([body], []), ending, guarded(stop))
 
 
 def reader_in(language: str, time_zone: str) -> Reader:
@@ -67,18 +56,6 @@ def reader_in(language: str, time_zone: str) -> Reader:
     return Reader(language=language, calendar=calendar, time_zone=time_zone or settings.CONFIG.time_zone)
 
 
-def _closed(subject: str, body: str, shop: Mapping[str, Any], purpose: str, stop: str) -> Rendered:
+def _ending(shop: Mapping[str, Any], purpose: str, stop: str, language: str) -> Ending:
     signature = "\n".join(str(shop[key]) for key in ("name", "phone", "website") if shop.get(key))
-    foot = "" if purpose == SERVICE else _foot(str(shop.get("name") or ""), stop)
-    written = body + (f"\n\n{signature}" if signature else "")
-    text = as_text(written) + (f"\n\n--\n{as_text(foot)}" if foot else "")
-    page = as_html(written) + (f"<footer>{as_html(foot)}</footer>" if foot else "")
-    return Rendered(subject[:300], text, sanitised(page))
-
-
-def _foot(shop: str, stop: str) -> str:
-    if shop:
-        why = gettext("You get this because you bought from %(shop)s.") % {"shop": shop}
-    else:
-        why = gettext("You get this because you bought from us.")
-    return f"{why} [{gettext('No more letters like this')}]({stop})" if stop else why
+    return Ending(language, signature, str(shop.get("name") or ""), why=purpose != SERVICE, stop=bool(stop))

@@ -1,6 +1,8 @@
 """Letters: written once, safe in HTML, strict about what they ask for."""
 
+import re
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -8,10 +10,12 @@ from hypothesis import strategies as st
 
 from vafa.conversations.letters import (
     LetterBroken,
+    Rendered,
     Shelf,
     allowed_variables,
     free_text,
     letter_keys,
+    liquid,
     preview,
     render,
     render_source,
@@ -30,6 +34,26 @@ from vafa.platform.values import SYSTEM, Refused
 from vafa.platform.wording import sentence
 
 KNOWN = {"customer": {"name": "سارا"}, "shop": {"name": "وفا"}, "url": "https://example.com/a?x=1&y=(2)"}
+
+PARTS = [
+    "{{ x }}",
+    "{{ y }}",
+    "{{ z }}",
+    "[a]({{ x }})",
+    "[{{ y }}]({{ z }}?b=c)",
+    "[a](http://e.com/{{ x }})",
+    "\n",
+    "\n\n",
+]
+PARTS += [
+    "**",
+    "- ",
+    " ",
+    "[a](tel:{{ y }})",
+    "{% capture c %}{{ x }}{% endcapture %}{{ c | size }}{{ c }}",
+    "{{ x | append: '**' }}",
+]
+PARTS += ["{{ y | url_decode }}", "[a]({{ x }}{{ y }})", "(", ")", "<b>", "\ue100", 'href="{{ y }}"']
 
 
 def written(body: str, subject: str = "s", **more: object) -> tuple[str, str]:
@@ -53,6 +77,23 @@ class TestShape:
         assert "<a" not in page and "<strong" not in page and "<script" not in page
         text, _ = written("a{{ x }}b", x="[a](b) *c*\n- d & <e>")
         assert text == "a[a](b) *c*\n- d & <e>b"
+
+    @given(
+        value=st.text(max_size=20) | st.from_regex(r"[a-z]{0,10}:?/?/?[a-z.:&?=/ -]{0,20}", fullmatch=True),
+        other=st.text(alphabet="a -*[]()<&\u00a0\n\"'\ue100", max_size=6),
+        body=st.lists(st.sampled_from(PARTS), min_size=1, max_size=8).map("".join),
+        stop=st.sampled_from(["", "https://example.com/u/t-_/", "javascript:alert(1)"]),
+    )
+    def test_a_value_reads_as_if_the_letter_had_been_written_around_it(
+        self, value: str, other: str, body: str, stop: str
+    ) -> None:
+        def words() -> Rendered:
+            known = {**KNOWN, "x": value, "y": other, "z": "https://example.com/" + value}
+            return render_source(Source("{{ y }} {{ x }}", body), "fa", known, purpose="care", stop=stop)
+
+        with patch.object(liquid, "_VALUE", re.compile("(?!)")):
+            around = words()
+        assert words() == around
 
     def test_an_author_s_own_html_is_shown_as_text_and_a_script_is_no_link(self) -> None:
         _, page = written("<b onclick=x>متن</b> [x](javascript:alert(1))")
