@@ -1,6 +1,6 @@
 """Everything the checks of a batch need to know, loaded with a fixed number of queries whatever the batch's size."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.db.models.expressions import RawSQL
 
 from vafa.channels.queries import reachable_kinds
 from vafa.conversations.models import Message
@@ -20,6 +21,9 @@ from vafa.customers.rules.consent import SERVICE
 from vafa.platform.preferences.models import get_all
 
 PROMISED = [Message.QUEUED, Message.CLAIMED, Message.HANDING, Message.UNCERTAIN]
+ASKED = (
+    "name", "city", "language", "time_zone", "allowed_from", "allowed_until", "preferred_channel", "withdrawn_at",
+)  # fmt: skip
 GONE = [Message.HANDING, Message.UNCERTAIN]
 
 
@@ -58,7 +62,7 @@ def zone(name: str) -> ZoneInfo:
 def load(drafts: Sequence[Draft], at: datetime, *, leaving: bool = False) -> Facts:
     """Load the facts; five queries. `leaving`: only what has really gone out counts towards the attention."""
     ids = list({draft.customer_id for draft in drafts})
-    customers = Customer.objects.in_bulk(ids)
+    customers = {one.pk: one for one in Customer.objects.filter(pk__in=_among(ids)).only(*ASKED)}
     preferences = get_all("")
     shop = {key.removeprefix("shop."): str(value) for key, value in preferences.items() if key.startswith("shop.")}
     counted = [draft.customer_id for draft in drafts if draft.purpose != SERVICE]
@@ -74,8 +78,13 @@ def load(drafts: Sequence[Draft], at: datetime, *, leaving: bool = False) -> Fac
     )
 
 
+def _among(ids: Iterable[int]) -> RawSQL:
+    """For `…__in`: one parameter instead of hundreds, which take longer to write than the rows to read."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+
+
 def _points(customers: Mapping[int, Customer]) -> dict[int, list[ContactPoint]]:
-    rows = ContactPoint.objects.filter(customer_id__in=customers, off_at=None, kind__in=reachable_kinds())
+    rows = ContactPoint.objects.filter(customer_id__in=_among(customers), off_at=None, kind__in=reachable_kinds())
     found: dict[int, list[ContactPoint]] = {}
     for point in sorted(rows, key=lambda one: (one.verified_at or one.created_at, one.pk), reverse=True):
         found.setdefault(point.customer_id, []).append(point)
@@ -91,7 +100,7 @@ def _lately(ids: Collection[int], since: datetime, pending: Sequence[str]) -> di
     counts = (
         Message.objects.filter(
             Q(state=Message.SENT, settled_at__gt=since) | Q(state__in=pending),
-            customer_id__in=ids,
+            customer_id__in=_among(ids),
             direction=Message.OUT,
         )
         .exclude(purpose=SERVICE)

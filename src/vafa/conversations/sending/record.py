@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models.expressions import RawSQL
 
 from vafa.conversations.models import Attachment, Conversation, Message
 from vafa.conversations.sending.check import Checked, Ready, channel_of, check_messages
@@ -13,6 +15,10 @@ from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
 
 AT_ONCE = 1000
+COLUMNS = [field.attname for field in Message._meta.concrete_fields]
+VALUES = attrgetter(*COLUMNS)
+IDS = "SELECT nextval(pg_get_serial_sequence('message', 'id')) FROM generate_series(1, %s)"
+COPY = f"COPY message ({', '.join(COLUMNS)}) FROM STDIN"
 
 
 @transaction.atomic
@@ -58,7 +64,10 @@ Made = list[tuple[Checked, Message]]
 
 def _known(drafts: Sequence[Draft]) -> dict[str, Message]:
     keys = [draft.key for draft in drafts if draft.key is not None]
-    return {str(row.key): row for row in Message.objects.filter(key__in=keys)} if keys else {}
+    if not keys:
+        return {}
+    rows = Message.objects.filter(key__in=RawSQL("SELECT unnest(%s::text[])", [keys]))
+    return {str(row.key): row for row in rows}
 
 
 def _insert(checked: Sequence[Checked], at: datetime) -> Made:
@@ -66,7 +75,7 @@ def _insert(checked: Sequence[Checked], at: datetime) -> Made:
     made = [(one, _row(one, replies, at)) for one in checked]
     try:
         with transaction.atomic():
-            Message.objects.bulk_create([row for _, row in made])
+            _copy([row for _, row in made])
     except IntegrityError:
         known = _known([one.draft for one in checked])
         left = [one for one in checked if one.draft.key not in known]
@@ -74,6 +83,17 @@ def _insert(checked: Sequence[Checked], at: datetime) -> Made:
             raise
         return _insert(left, at)
     return made
+
+
+def _copy(rows: Sequence[Message]) -> None:
+    """Write new rows and give them their ids; several times as fast as bulk_create. Raises IntegrityError."""
+    with connection.cursor() as cursor:
+        cursor.execute(IDS, [len(rows)])
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk, row._state.adding, row._state.db = pk, False, connection.alias
+        with connection.wrap_database_errors, cursor.copy(COPY) as copy:
+            for row in rows:
+                copy.write_row(VALUES(row))
 
 
 def _row(checked: Checked, replies: Mapping[int, str], at: datetime) -> Message:
