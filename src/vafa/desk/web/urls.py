@@ -7,7 +7,10 @@ from vafa.desk.web import dates, gallery, handover, looks, notices, people, pers
 OWN = (today, handover, people, person, search, notices, dates, looks, gallery)
 MOUNTED: list[URLResolver] = [
     path("cases/", include("vafa.cases.web.urls")),
+    path("grow/", include("vafa.journeys.web.urls")),
     path("learn/", include("vafa.insights.web.urls")),
+    path("imports/", include("vafa.sales.web.urls")),
+    path("settings/", include("vafa.desk.web.settings.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*(one for page in OWN for one in page.urlpatterns), *MOUNTED]
