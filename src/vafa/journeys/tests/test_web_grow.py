@@ -143,7 +143,7 @@ def test_a_letter_is_looked_at_saved_refused_and_taken_back(plan: Plan, sara: Cu
     manager.post(url, {"do": "save", "subject": "درود", "body": "{{ customer.name }}، سپاس!"})
     assert Letter.objects.get().subject == "درود"
     assert_no_english(manager.get("/desk/grow/letters/").content.decode(), allow=NAMES)
-    assert_no_english(manager.get(url).content.decode(), allow=(*NAMES, "customer.name", "customer.city"))
+    assert_no_english(manager.get(url).content.decode(), allow=(*NAMES, "customer", "name"))
     manager.post(url, {"do": "reset"})
     assert not Letter.objects.exists()
     assert manager.get("/desk/grow/letters/nothing/fa/").status_code == 404

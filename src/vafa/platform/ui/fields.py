@@ -63,7 +63,7 @@ def _attrs(bound: BoundField, kind: str, own_hint: bool) -> dict[str, str | bool
     attrs: dict[str, str | bool] = {"class": f"{classes.get(kind, 'input')} {already}".strip()}
     if kind in ("code", "password"):
         attrs["dir"] = "ltr"
-    elif kind == "text" and "dir" not in bound.field.widget.attrs:
+    elif kind == "text" and "dir" not in bound.field.widget.attrs and not isinstance(bound.field.widget, forms.Select):
         attrs["dir"] = "auto"
     if kind == "switch":
         attrs["role"] = "switch"

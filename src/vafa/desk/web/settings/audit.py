@@ -77,14 +77,14 @@ def entries_about(kind: str, pk: str) -> list[Told]:
 def told(rows: Sequence[AuditEntry]) -> list[Told]:
     """Lines with names instead of numbers; one question for all of them."""
     actors = {row.actor: Actor.from_text(row.actor) for row in rows}
-    wanted = {one.id for one in actors.values() if one.kind == "staff"}
+    wanted = {one.id for one in actors.values() if one.kind == "staff" and one.id is not None}
     wanted |= {int(row.subject_id) for row in rows if row.subject_kind == "staff" and row.subject_id.isdecimal()}
     names = dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
     return [_told(row, actors[row.actor], names) for row in rows]
 
 
 def _told(row: AuditEntry, actor: Actor, names: dict[int, str]) -> Told:
-    who = {"staff": names.get(actor.id or 0, ""), "customer": _("a customer")}.get(actor.kind, "Vafa")
+    who = {"staff": names.get(actor.id or 0, ""), "customer": _("a customer")}.get(actor.kind, _("Vafa itself"))
     return Told(
         row.at, who, str(ACTIONS.get(row.action, row.action)), _about(row, names), _short(row.before), _short(row.after)
     )

@@ -42,15 +42,16 @@ class CountField(forms.CharField):
         return int(typed)
 
 
-class HourField(forms.TimeField):
-    """A time of day, kept as 21:00."""
-
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+class HourField(forms.CharField):
+    """A time of day in the reader's digits, kept as 21:00."""
 
     def clean(self, value: Any) -> str:
         """The time as it is kept."""
-        found = super().clean(to_latin(str(value or "")))
-        return f"{found:%H:%M}" if found else ""
+        hour, _colon, minute = to_latin(str(super().clean(value))).strip().partition(":")
+        minute = minute or "00"
+        if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
+            raise forms.ValidationError(_("Write the hour like 14:30."))
+        return f"{int(hour):02}:{int(minute):02}"
 
 
 class ShopForm(forms.Form):
@@ -142,20 +143,22 @@ def said(value: object) -> str:
 def _initial(values: Mapping[str, Any]) -> dict[str, Any]:
     language = active().language
     return {
-        name_of(key): to_reader(value, language) if isinstance(value, int) and not isinstance(value, bool) else value
+        name_of(key): value
+        if isinstance(value, bool) or not (isinstance(value, int) or _is_hour(key))
+        else to_reader(value, language)
         for key, value in values.items()
     }
 
 
 def _field(one: Declared) -> forms.Field:
     if isinstance(one.default, bool):
-        return forms.BooleanField(label=one.label, help_text=str(one.help), required=False)
+        return forms.BooleanField(label=str(one.label), help_text=str(one.help), required=False)
     if isinstance(one.default, int):
         numeric = forms.TextInput(attrs={"inputmode": "numeric"})
-        return CountField(label=one.label, help_text=str(one.help), max_length=8, widget=numeric)
+        return CountField(label=str(one.label), help_text=str(one.help), max_length=8, widget=numeric)
     if _is_hour(one.key):
-        return HourField(label=one.label, help_text=str(one.help))
-    return forms.CharField(label=one.label, help_text=str(one.help), max_length=200, required=one.key == "shop.name")
+        return HourField(label=str(one.label), help_text=str(one.help), max_length=5)
+    return forms.CharField(label=str(one.label), help_text=str(one.help), max_length=200, required=False)
 
 
 def _is_hour(key: str) -> bool:
