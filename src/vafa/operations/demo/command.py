@@ -14,7 +14,7 @@ It goes through the same actions people use, under a simulated clock; the same -
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the command takes."""
     parser.add_argument("--seed", type=int, default=7, help="another number, another year (default 7)")
-    parser.add_argument("--customers", type=int, default=90, help="how many customers (default 90)")
+    parser.add_argument("--customers", type=int, default=60, help="how many customers (default 60)")
     parser.add_argument("--days", type=int, default=365, help="how many days until today (default 365)")
 
 

@@ -54,7 +54,7 @@ class Year:
             self.plans.append((at, len(self.plans), act))
 
 
-def fill(*, seed: int = 7, customers: int = 90, days: int = 365, shown: bool = True) -> None:
+def fill(*, seed: int = 7, customers: int = 60, days: int = 365, shown: bool = True) -> None:
     """Live the year before now. Each step commits: in one long transaction the same rows changed again and again
     would make every step slower than the last."""
     end = now()
