@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from vafa.platform.i18n import language, languages
 from vafa.platform.i18n.reading import Reader, reading_as
 
+A_YEAR = 365 * 24 * 3600
+
 
 class ReaderMiddleware:
     """Activates the reader for the length of one request."""
@@ -21,7 +23,21 @@ class ReaderMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", reader.language)
         response.headers.setdefault("Vary", "Cookie")
+        wanted = request.GET.get("language", "")
+        if wanted in {one.code for one in languages()}:  # kept, so that the answer to a form speaks it too
+            _keep(response, wanted)
         return response
+
+
+def _keep(response: HttpResponse, code: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=A_YEAR,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
 
 
 def reader_of(request: HttpRequest) -> Reader:

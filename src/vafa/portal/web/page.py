@@ -17,7 +17,6 @@ from vafa.platform.values import Actor, Refused
 from vafa.platform.wording import sentence
 
 View = Callable[..., HttpResponseBase]
-A_YEAR = 365 * 24 * 3600
 
 
 def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
@@ -40,25 +39,14 @@ def speaking_to(request: HttpRequest, customer: Customer) -> Iterator[None]:
 
 
 def public(view: View) -> View:
-    """A page anyone may see: a language chosen in its menu is kept in a cookie, and refusals stay in the portal."""
+    """A page anyone may see: refusals stay in the portal."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
-            response = view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except Refused as refused:
-            response = show(request, "refused", {"sentence": sentence(refused)}, refused.status)
-        wanted = request.GET.get("language")
-        if wanted in {one.code for one in languages()}:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                wanted,
-                max_age=A_YEAR,
-                samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-            )
-        return response
+            return show(request, "refused", {"sentence": sentence(refused)}, refused.status)
 
     return answer
 
