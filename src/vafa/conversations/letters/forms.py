@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from vafa.conversations.letters.liquid import FIRST_FREE, SIGNS, Outline, unguarded
+from vafa.conversations.letters.liquid import FIRST_FREE, Outline, unguarded
 from vafa.conversations.letters.shape import as_html, as_text, sanitised
 
 HOLE = re.compile(f"([{chr(FIRST_FREE)}-\uf8ff])")
@@ -20,8 +20,8 @@ MOST_HOLES = 0xF8FF - FIRST_FREE
 HREF = re.compile('href="([^"]*)"')
 # Values that may open a link; any other link is made, and sanitised, with its value in it.
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,4})?(/[A-Za-z0-9/_.~:?=&+%-]*)?")
-_IN_PAGE = {place: {"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(sign, sign) for place, sign in SIGNS.items()}
-_IN_PAGE[0xA0] = "&nbsp;"
+_IN_PAGE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u00a0": "&nbsp;"}
+_TO_ESCAPE = re.compile("[&<>\u00a0]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def closed(subject: Outline, body: Outline, ending: Ending, stop: str) -> Render
     form = _form(tuple(subject.texts), tuple(body.texts), ending) if len(values) in range(2, MOST_HOLES) else None
     if not form or not form.sound or not all(ADDRESS.fullmatch(shown[place]) for place in form.addresses):
         form = _shaped(_woven(subject), _woven(body), ending, stop)
-    page = [value.translate(_IN_PAGE) for value in values]
+    page = [_TO_ESCAPE.sub(lambda sign: _IN_PAGE[sign[0]], value) for value in shown]
     return Rendered(" ".join(form.subject.filled(shown).split())[:300], form.text.filled(shown), form.html.filled(page))
 
 

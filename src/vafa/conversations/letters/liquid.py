@@ -41,8 +41,9 @@ class LetterEnvironment(Environment):
 _MEANING = "[]()*<>&\n-#"
 SIGNS = {0xE000 + place: sign for place, sign in enumerate(_MEANING)}
 FIRST_FREE = 0xE100  # private characters from here on mean nothing yet
-_HIDE = {ord(sign): chr(place) for place, sign in SIGNS.items()}
+_HIDE = {sign: chr(place) for place, sign in SIGNS.items()}
 _HIDDEN = re.compile("[\ue000-\uf8ff]")
+_MEANT = re.compile(f"[{re.escape(_MEANING)}\ue000-\uf8ff]")
 # In what a template writes, a value stands between two marks, unless something in it may matter to the letter's shape:
 # a sign an author's filter brought, a line's end, a space at an end, nothing at all.
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
@@ -81,8 +82,8 @@ class Outline(NamedTuple):
 def guarded(value: Any) -> Any:
     """A context whose texts cannot be taken for marks of the letter; other values as they are."""
     if isinstance(value, str):
-        return _HIDDEN.sub("", value).translate(_HIDE)
-    if isinstance(value, Mapping):
+        return _MEANT.sub(lambda sign: _HIDE.get(sign[0], ""), value)
+    if isinstance(value, dict | Mapping):
         return {key: guarded(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [guarded(one) for one in value]
@@ -91,7 +92,7 @@ def guarded(value: Any) -> Any:
 
 def unguarded(text: str) -> str:
     """The text with the hidden signs shown again."""
-    return text.translate(SIGNS)
+    return _HIDDEN.sub(lambda sign: SIGNS.get(ord(sign[0]), sign[0]), text)
 
 
 @lru_cache(maxsize=1024)
@@ -106,6 +107,8 @@ def parsed(source: str) -> BoundTemplate:
 def outline(source: str, context: Mapping[str, Any]) -> Outline:
     """The source with its variables filled from a guarded context. Raises LetterBroken."""
     template = parsed(source)
+    if "{" not in source:
+        return Outline([source], [])
     try:
         parts = _MARKED.split(template.render(**context))
     except UndefinedError as problem:

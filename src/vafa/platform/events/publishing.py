@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from django.db import connection, transaction
@@ -18,9 +17,9 @@ INSERT INTO event (txid, name, version, occurred_at, recorded_at, actor, custome
                    because_of, key, payload)
 SELECT pg_current_xact_id()::text::bigint, name, version, occurred_at, %s, actor, customer_id, subject_kind, subject_id,
        because_of, key, payload
-FROM unnest(%s::text[], %s::smallint[], %s::timestamptz[], %s::text[], %s::bigint[], %s::text[], %s::bigint[],
-            %s::bigint[], %s::text[], %s::jsonb[])
-     AS row(name, version, occurred_at, actor, customer_id, subject_kind, subject_id, because_of, key, payload)
+FROM json_to_recordset(%s::json)
+     AS row(name text, version smallint, occurred_at timestamptz, actor text, customer_id bigint, subject_kind text,
+            subject_id bigint, because_of bigint, key text, payload jsonb)
 ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
 RETURNING id, key
 """
@@ -55,28 +54,31 @@ def wake_readers(names: set[str]) -> None:
 
 
 def _insert(events: list[Event]) -> list[Event]:
-    columns: list[list[object]] = [
-        [e.name for e in events],
-        [e.version for e in events],
-        [e.occurred_at for e in events],
-        [e.actor.as_text() for e in events],
-        [e.customer_id for e in events],
-        [e.subject for e in events],
-        [e.subject_id for e in events],
-        [e.because_of for e in events],
-        [e.key for e in events],
-        [json.dumps(e.payload(), ensure_ascii=False) for e in events],
+    rows = [
+        {
+            "name": event.name,
+            "version": event.version,
+            "occurred_at": event.occurred_at.isoformat(),
+            "actor": event.actor.as_text(),
+            "customer_id": event.customer_id,
+            "subject_kind": event.subject,
+            "subject_id": event.subject_id,
+            "because_of": event.because_of,
+            "key": event.key,
+            "payload": event.payload(),
+        }
+        for event in events
     ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [now(), *columns])
+        cursor.execute(INSERT, [now(), json.dumps(rows, ensure_ascii=False)])
         kept = cursor.fetchall()
-    if len(kept) == len(events):  # unnest keeps the order, so rows and events pair up
-        return [replace(event, id=row[0]) for event, row in zip(events, kept, strict=True)]
+    if len(kept) == len(events):  # they come in the order they were given, so rows and events pair up
+        return [event.with_id(row[0]) for event, row in zip(events, kept, strict=True)]
     ids = {key: number for number, key in kept if key}
     unkeyed = iter([number for number, key in kept if not key])
     fresh = []
     for event in events:
         number = ids.pop(event.key, None) if event.key else next(unkeyed)
         if number is not None:
-            fresh.append(replace(event, id=number))
+            fresh.append(event.with_id(number))
     return fresh
