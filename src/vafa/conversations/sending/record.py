@@ -17,6 +17,7 @@ from vafa.platform.values import Actor
 AT_ONCE = 1000
 COLUMNS = [field.attname for field in Message._meta.concrete_fields]
 VALUES = attrgetter(*COLUMNS)
+BLANK = dict(zip(COLUMNS, VALUES(Message()), strict=True))
 IDS = "SELECT nextval(pg_get_serial_sequence('message', 'id')) FROM generate_series(1, %s)"
 COPY = f"COPY message ({', '.join(COLUMNS)}) FROM STDIN"
 
@@ -98,32 +99,31 @@ def _copy(rows: Sequence[Message]) -> None:
 
 def _row(checked: Checked, replies: Mapping[int, str], at: datetime) -> Message:
     draft = checked.draft
-    row = Message(
-        conversation_id=draft.conversation_id,
-        customer_id=draft.customer_id,
-        direction=Message.OUT,
-        channel=channel_of(checked),
-        purpose=draft.purpose,
-        letter=draft.letter,
-        language=checked.language,
-        subject=" ".join(draft.subject.split())[:300],
-        text=draft.text,
-        key=draft.key,
-        author_id=draft.author_id,
-        because_of=draft.because_of,
-        created_at=at,
-        late_after=draft.late_after,
-        in_reply_to=replies.get(draft.conversation_id or 0, ""),
-    )
+    values: dict[str, object] = BLANK | {
+        "conversation_id": draft.conversation_id,
+        "customer_id": draft.customer_id,
+        "direction": Message.OUT,
+        "channel": channel_of(checked),
+        "purpose": draft.purpose,
+        "letter": draft.letter,
+        "language": checked.language,
+        "subject": " ".join(draft.subject.split())[:300],
+        "text": draft.text,
+        "key": draft.key,
+        "author_id": draft.author_id,
+        "because_of": draft.because_of,
+        "created_at": at,
+        "late_after": draft.late_after,
+        "in_reply_to": replies.get(draft.conversation_id or 0, ""),
+    }
     if isinstance(checked, Ready):
         assert checked.words is not None
-        row.state, row.due_at = Message.QUEUED, checked.due_at
-        row.contact_point_id, row.address = checked.point.pk, checked.point.value
-        row.subject, row.text, row.html = checked.words.subject, checked.words.text, checked.words.html
+        values |= {"state": Message.QUEUED, "due_at": checked.due_at}
+        values |= {"contact_point_id": checked.point.pk, "address": checked.point.value}
+        values |= vars(checked.words)
     else:
-        row.state, row.settled_at = Message.SKIPPED, at
-        row.reason, row.detail = checked.reason, checked.detail
-    return row
+        values |= {"state": Message.SKIPPED, "settled_at": at, "reason": checked.reason, "detail": checked.detail}
+    return Message(*values.values())  # by position: half the time of by name
 
 
 def _last_ids(conversations: Sequence[int]) -> dict[int, str]:
