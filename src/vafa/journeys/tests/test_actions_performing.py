@@ -21,6 +21,7 @@ from vafa.journeys.models import FollowUp, Run
 from vafa.journeys.tests.conftest import START, TEHRAN, follow_up, states, wait_for
 from vafa.platform.events.models import EventRow
 from vafa.platform.events.simulation import live_until, settle
+from vafa.platform.i18n.digits import to_reader
 from vafa.platform.jobs.models import DeadLetter
 from vafa.platform.time.clock import now, set_clock
 from vafa.platform.values import SYSTEM, Actor
@@ -40,7 +41,7 @@ def test_the_welcome_is_sent_and_done_on_time(buy, sara, outbox):
     assert (row.state, row.outcome, row.message.state) == ("done", "sent", Message.SENT)
     (letter,) = outbox.kept
     assert letter.address == "sara@example.com"
-    assert order.number in letter.subject
+    assert to_reader(order.number, "fa") in letter.subject
     done = EventRow.objects.get(name="journeys.FollowUpDone")
     assert done.payload["on_time"] is True
     assert EventRow.objects.get(pk=done.because_of).name == "conversations.MessageSent"
