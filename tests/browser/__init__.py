@@ -1,0 +1,1 @@
+"""Real buttons pressed in a real Chromium, in Persian and in English."""

@@ -1,0 +1,69 @@
+"""Every main page in three languages, by day and by night, on a desk and on a phone: it fits, and it speaks one language."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import looks
+from tests.browser.hands import PHONE, WIDE, Hands
+from tests.house.pages import english_in
+from vafa.cases.models import Case
+from vafa.customers.models import Customer
+from vafa.journeys.models import Plan
+from vafa.platform.secrets import sign_link
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+DESK = (
+    "/desk/",
+    "/desk/cases/",
+    "/desk/cases/{case}/",
+    "/desk/cases/new/",
+    "/desk/people/",
+    "/desk/people/{person}/",
+    "/desk/search/?q=مریم",
+    "/desk/notices/",
+    "/desk/grow/",
+    "/desk/grow/{plan}/edit/",
+    "/desk/grow/letters/",
+    "/desk/learn/",
+    "/desk/imports/",
+    "/desk/settings/me/",
+)
+OUTSIDE = ("/", "/r/{link}/", "/account/login/")
+FORMATS_AND_KEYS = ("Enter", "Excel", "gzip")
+SIZES = {"wide": WIDE, "phone": PHONE}
+
+
+def addresses(pages: tuple[str, ...]) -> Iterator[str]:
+    maryam = Customer.objects.get(name="مریم کریمی")
+    case = Case.objects.get(customer=maryam, resolved_at=None)
+    names = {"person": maryam.pk, "case": case.number, "link": sign_link("case", case.pk), "plan": Plan.objects.get().pk}
+    return (page.format(**names) for page in pages)
+
+
+def look_at(page: Page, language: str) -> list[str]:
+    """What is wrong with a page that was just opened, in both lights and sizes."""
+    found = [f"English: {words}" for words in english_in(page.content(), FORMATS_AND_KEYS)] if language != "en" else []
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for light in ("light", "dark"):
+            page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+            found += [f"{size}, {light}: {wrong}" for wrong in looks.too_wide(page)]
+        found += [f"{size}: {wrong}" for wrong in (*looks.unnamed(page), *looks.badly_built(page))]
+    return found + looks.focus_unseen(page)
+
+
+@pytest.mark.parametrize("language", ["fa", "ar", "en"])
+def test_every_page_fits_and_speaks(hands: Hands, language: str) -> None:
+    hands.cast.manager.theme = "auto"
+    hands.cast.manager.save(update_fields=["theme"])
+    inside, outside = hands.sit("manager", language), hands.sit(language=language)
+    outside.goto(f"/?language={language}")
+    wrong = []
+    for page, pages in ((inside, DESK), (outside, OUTSIDE)):
+        for address in addresses(pages):
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            page.goto(address)
+            wrong += [f"{language} {address} {one}" for one in look_at(page, language)]
+    assert not wrong, "\n".join(wrong)
