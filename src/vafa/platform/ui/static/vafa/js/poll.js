@@ -4,7 +4,8 @@ import { bind } from "./on.js";
 const QUICK = 5_000, SLOW = 60_000;
 
 bind("[data-poll]", (place) => {
-  let wait = QUICK, etag = place.dataset.etag ?? "", timer = 0;
+  const pace = Number(place.dataset.every ?? QUICK);
+  let wait = pace, etag = place.dataset.etag ?? "", timer = 0;
 
   async function look() {
     clearTimeout(timer);
@@ -12,8 +13,8 @@ bind("[data-poll]", (place) => {
     const busy = place.contains(document.activeElement) && /^(input|textarea)$/i.test(document.activeElement.tagName);
     if (!document.hidden && !busy) {
       const answer = await fetch(place.dataset.poll, { headers: { "HX-Request": "true", ...(etag && { "If-None-Match": etag }) } }).catch(() => null);
-      if (answer?.status === 200) { etag = answer.headers.get("ETag") ?? ""; show(await answer.text()); wait = QUICK; }
-      else if (answer?.status === 286) return; // the server says: nothing more will come
+      if (answer?.status === 200) { etag = answer.headers.get("ETag") ?? ""; show(await answer.text()); wait = pace; }
+      else if (answer?.status === 286) { show(await answer.text()); return; } // the server says: this is how it ended
       else wait = Math.min(wait * 1.5, SLOW);
     }
     timer = setTimeout(look, wait);
@@ -26,7 +27,7 @@ bind("[data-poll]", (place) => {
     place.scrollTop = scroll;
   }
 
-  addEventListener("visibilitychange", () => { if (!document.hidden) { wait = QUICK; look(); } });
+  addEventListener("visibilitychange", () => { if (!document.hidden) { wait = pace; look(); } });
   place.addEventListener("vafa:due", look);
-  timer = setTimeout(look, Number(place.dataset.every ?? wait));
+  timer = setTimeout(look, wait);
 });
