@@ -12,6 +12,7 @@ from django.db import connection
 
 from vafa.customers.events import CustomerAdded
 from vafa.customers.models import EMAIL, PHONE, Customer
+from vafa.platform.arrays import plain_array, text_array
 from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold, sort_key
 from vafa.platform.values import Actor
@@ -47,6 +48,8 @@ ADD_POINTS = """
 INSERT INTO contact_point (customer_id, kind, value, shown, created_at)
 SELECT DISTINCT ON (customer_id, kind, value) row.*, %s
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS row(customer_id, kind, value, shown)
+WHERE NOT EXISTS (SELECT FROM contact_point known WHERE known.customer_id = row.customer_id
+                  AND known.kind = row.kind AND known.value = row.value)
 ON CONFLICT (customer_id, kind, value) DO NOTHING RETURNING customer_id
 """
 # What only rules did to a customer (such as planning a follow-up) does not keep them; a letter that went out does.
@@ -111,30 +114,31 @@ def receive_customers(
 def _receive(arrivals: Sequence[Arrival], keyed: bool, arrived: Arrived, source: str, at: datetime) -> None:
     ids = arrived.ids
     with connection.cursor() as cursor:
-        cursor.execute(BY_KEY, [source, [one.key for one in arrivals]])
+        cursor.execute(BY_KEY, [source, text_array(one.key for one in arrivals)])
         known = cursor.fetchall()
         ids.update((key, pk) for key, pk, _ in known)
         if back := [pk for _, pk, withdrawn in known if withdrawn]:
             cursor.execute(REVIVE, [back])
             arrived.added.update(back)
         for kind in (EMAIL, PHONE):
-            asked = [(one.key, getattr(one, kind), kind == EMAIL or not one.email) for one in arrivals]
-            asked = [row for row in asked if row[1] and row[0] not in ids]
+            asked = [one for one in arrivals if getattr(one, kind) and one.key not in ids]
             if asked:
-                cursor.execute(BY_ADDRESS, [*map(list, zip(*asked, strict=True)), kind, source, keyed])
+                keys, values = text_array(one.key for one in asked), text_array(getattr(one, kind) for one in asked)
+                may_have_email = plain_array(kind == EMAIL or not one.email for one in asked)
+                cursor.execute(BY_ADDRESS, [keys, values, may_have_email, kind, source, keyed])
                 ids.update(cursor.fetchall())
         if new := sorted(one for one in arrivals if one.key not in ids):
-            columns = [list(column) for column in zip(*map(_row, new), strict=True)]
+            columns = [text_array(column) for column in zip(*map(_row, new), strict=True)]
             cursor.execute(ADD, [source, at, *columns])
             made = cursor.fetchall()
             ids.update(made)
             arrived.added.update(pk for _, pk in made)
             if len(made) < len(new):  # somebody else added them meanwhile
-                cursor.execute(BY_KEY, [source, [one.key for one in new if one.key not in ids]])
+                cursor.execute(BY_KEY, [source, text_array(one.key for one in new if one.key not in ids)])
                 ids.update((key, pk) for key, pk, _ in cursor.fetchall())
         named = [(ids[one.key], one.name[:200]) for one in arrivals if one.name]
         if named := [row for row in named if row[0] not in arrived.added]:
-            cursor.execute(NAME, [list(column) for column in zip(*named, strict=True)])
+            cursor.execute(NAME, [plain_array(pk for pk, _ in named), text_array(name for _, name in named)])
             arrived.changed.update(pk for (pk,) in cursor.fetchall())
 
 
@@ -146,12 +150,14 @@ def _row(one: Arrival) -> tuple[str, ...]:
 
 
 def _add_points(arrivals: Sequence[Arrival], arrived: Arrived, at: datetime) -> set[int]:
+    """Add the addresses that are missing; returns whose they are."""
     points = [(arrived.ids[one.key], EMAIL, one.email, one.email) for one in arrivals if one.email]
     points += [(arrived.ids[one.key], PHONE, one.phone, one.shown_phone or one.phone) for one in arrivals if one.phone]
     if not points:
         return set()
+    owners, *texts = zip(*points, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(ADD_POINTS, [at, *map(list, zip(*points, strict=True))])
+        cursor.execute(ADD_POINTS, [at, plain_array(owners), *map(text_array, texts)])
         return {pk for (pk,) in cursor.fetchall()}
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from vafa.platform.arrays import plain_array
+
 # Rows are locked in one order, so that two who bring orders of the same customers never wait for one another.
 REMEMBER = """
 WITH given AS (
@@ -30,4 +32,9 @@ def remember_purchases(purchases: Iterable[Purchases]) -> None:
     rows = list(purchases)
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(REMEMBER, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(REMEMBER, [_array(column) for column in zip(*rows, strict=True)])
+
+
+def _array(column: Iterable[object]) -> str:
+    """Moments in quotes, as they hold blanks."""
+    return plain_array(f'"{value}"' if isinstance(value, datetime) else value for value in column)

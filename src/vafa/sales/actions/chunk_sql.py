@@ -19,7 +19,8 @@ SELECT %s, %s, %s, row.* FROM {_ORDERS}
 ON CONFLICT (source, number) DO NOTHING RETURNING number, id
 """
 KNOWN_ORDERS = """
-SELECT number, id, customer_id FROM "order" WHERE source = %s AND number = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+SELECT number, id, customer_id, withdrawn_at IS NOT NULL FROM "order" WHERE source = %s AND number = ANY(%s)
+ORDER BY id FOR NO KEY UPDATE
 """
 MOVE_ON = """
 WITH step AS (SELECT * FROM unnest(%s::bigint[], %s::text[]) AS row(id, after)),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import connection
 
 from vafa.customers.actions import Arrived, receive_customers, refresh_search
+from vafa.platform.arrays import plain_array, text_array
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
 from vafa.sales.actions import chunk_sql as sql
@@ -103,28 +104,53 @@ def _put_together(rows: Iterable[OrderRow]) -> dict[str, _Order]:
 
 def _find_or_add(import_: Import, orders: dict[str, _Order], at: datetime) -> tuple[list[_Order], list[_Order]]:
     """The orders that are new (or were taken out before), and those that are known, each with its id."""
-    columns: list[list[object]] = [[], [], [], [], [], [], []]
-    for number in sorted(orders):
-        order = orders[number]
-        row = (number, order.customer_id, order.placed_at, order.state, order.first.currency, order.total)
-        for column, value in zip(columns, (*row, len(order.lines)), strict=True):
-            column.append(value)
+    known, withdrawn = _known(import_, orders)
+    back, made = [], []
     with connection.cursor() as cursor:
-        cursor.execute(sql.REVIVE_ORDERS, [import_.pk, *columns, import_.source])
-        made = cursor.fetchall()
-        for number, _ in made:
-            orders[number].revived = True
-        cursor.execute(sql.DROP_LINES, [[pk for _, pk in made]])
-        cursor.execute(sql.ADD_ORDERS, [import_.source, import_.pk, at, *columns])
-        made += cursor.fetchall()
-        new = [orders[number] for number, _ in made]
-        for number, pk in made:
-            orders[number].id = pk
-        cursor.execute(sql.KNOWN_ORDERS, [import_.source, [one for one in columns[0] if not orders[str(one)].id]])
-        known = cursor.fetchall()
-    for number, pk, customer_id in known:
-        orders[number].id, orders[number].customer_id = pk, customer_id
-    return new, [orders[number] for number, _, _ in known]
+        if withdrawn:
+            cursor.execute(sql.REVIVE_ORDERS, [import_.pk, *_columns(withdrawn), import_.source])
+            back = cursor.fetchall()
+            cursor.execute(sql.DROP_LINES, [[pk for _, pk in back]])
+        if missing := [orders[number] for number in sorted(orders) if not orders[number].id]:
+            cursor.execute(sql.ADD_ORDERS, [import_.source, import_.pk, at, *_columns(missing)])
+            made = cursor.fetchall()
+    for number, _ in back:
+        orders[number].revived = True
+    for number, pk in made:
+        orders[number].id = pk
+    if len(made) < len(missing):  # somebody else added them meanwhile
+        known += _known(import_, {order.first.order_number: order for order in missing if not order.id})[0]
+    return [orders[number] for number, _ in (*back, *made)], known
+
+
+def _known(import_: Import, orders: dict[str, _Order]) -> tuple[list[_Order], list[_Order]]:
+    """Which of these orders stand already, and which were taken out; both have their ids now."""
+    stand, withdrawn = [], []
+    with connection.cursor() as cursor:
+        cursor.execute(sql.KNOWN_ORDERS, [import_.source, text_array(orders)])
+        for number, pk, customer_id, is_out in cursor.fetchall():
+            order = orders[number]
+            order.id = pk
+            if is_out:
+                withdrawn.append(order)
+            else:
+                order.customer_id = customer_id
+                stand.append(order)
+    return stand, withdrawn
+
+
+def _columns(orders: Iterable[_Order]) -> list[str]:
+    """Orders as the columns of a statement."""
+    rows = list(orders)
+    return [
+        text_array(order.first.order_number for order in rows),
+        plain_array(order.customer_id for order in rows),
+        text_array(order.placed_at.isoformat() for order in rows),
+        plain_array(order.state for order in rows),
+        plain_array(order.first.currency for order in rows),
+        plain_array(order.total for order in rows),
+        plain_array(len(order.lines) for order in rows),
+    ]
 
 
 def _move_on(import_: Import, known: Sequence[_Order], actor: Actor, at: datetime) -> list[_Order]:
@@ -181,8 +207,8 @@ def _add_lines(import_: Import, orders: Iterable[_Order], known: set[int], at: d
 
 
 def _tell(import_: Import, arrived: Arrived, new: Sequence[_Order], moved: Sequence[_Order], actor: Actor) -> None:
-    touched = {order.customer_id for order in (*new, *moved) if order.customer_id is not None}
-    count_purchases(sorted(touched))
+    # Purchases of new orders are counted once, when the file is read: a customer may buy in every part of it.
+    count_purchases(sorted({order.customer_id for order in moved if order.customer_id is not None}))
     refresh_search(sorted(arrived.changed))
     publish(
         [

@@ -5,6 +5,7 @@ simply brought in again. How a file is understood is `imports/`; taking it out a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from vafa.platform.events.publishing import publish
 from vafa.platform.time import now
 from vafa.platform.values import Actor, Refused, refuse_if
 from vafa.sales.actions.chunks import Counts, keep_rows
+from vafa.sales.actions.orders import count_purchases
 from vafa.sales.actions.refused_rows import RefusedRows
 from vafa.sales.events import ImportFinished
 from vafa.sales.imports.mapping import Mapping as Columns
@@ -28,7 +30,7 @@ from vafa.sales.imports.order_row import OrderRow, RowRefused
 from vafa.sales.imports.plan import Named, Plan, options_as_json, plan_import
 from vafa.sales.imports.rows import check_rows
 from vafa.sales.imports.wording import FIELD_LABELS
-from vafa.sales.models import Import
+from vafa.sales.models import Import, Order
 from vafa.sales.queries import STALE_AFTER
 
 AT_ONCE = 5000
@@ -71,7 +73,10 @@ def run_import(
         plan = plan or plan_of(import_)
         check_columns(plan)
         _read(import_, plan, progress, actor, at)
+        _count_up(import_)
+        _finish(import_, actor)
     except Refused as problem:
+        _count_up(import_)
         values: dict[str, object] = {
             "state": Import.FAILED,
             "error": {"code": problem.code, "data": {key: str(value) for key, value in problem.data.items()}},
@@ -167,11 +172,20 @@ def _parts(plan: Plan) -> Iterator[_Part]:
     yield part
 
 
+def _ahead(parts: Iterator[_Part]) -> Iterator[_Part]:
+    """The same parts, each read while the one before it is kept: reading and the database share two cores."""
+    with ThreadPoolExecutor(1, "import") as reader:
+        coming = reader.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = reader.submit(next, parts, None)
+            yield part
+
+
 def _read(import_: Import, plan: Plan, progress: Progress | None, actor: Actor, at: datetime) -> None:
-    """Read and keep part after part, then say that the file came in."""
+    """Read and keep part after part."""
     lines = refused = 0
     with RefusedRows(refused_file_of(import_), plan.table.columns) as file:
-        for part in _parts(plan):
+        for part in _ahead(_parts(plan)):
             with transaction.atomic():
                 with connection.cursor() as cursor:
                     cursor.execute(ONE_AT_A_TIME)
@@ -183,7 +197,6 @@ def _read(import_: Import, plan: Plan, progress: Progress | None, actor: Actor, 
                 file.write(row)
             if progress is not None:
                 progress(plan.table.bytes_read / max(1, plan.table.bytes_total), part.read)
-    _finish(import_, actor)
 
 
 def _keep(
@@ -220,6 +233,18 @@ def _note(import_: Import, counts: Counts, lines: int, *, read: int, refused: in
         customers_added=F("customers_added") + counts.customers_added,
         heartbeat_at=now(),
     )
+
+
+def _count_up(import_: Import) -> None:
+    """Let the customers of the orders that came know of their purchases."""
+    orders = Order.objects.filter(import_run=import_, customer__isnull=False)
+    customers = list(orders.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+    for start in range(0, len(customers), AT_ONCE):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(ONE_AT_A_TIME)
+            count_purchases(customers[start : start + AT_ONCE])
+            Import.objects.filter(pk=import_.pk).update(heartbeat_at=now())
 
 
 @transaction.atomic

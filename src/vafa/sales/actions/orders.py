@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from vafa.customers.actions import remember_purchases
 from vafa.customers.models import Customer
+from vafa.platform.arrays import plain_array
 from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold
 from vafa.platform.values import Actor, Refused, refuse_if
@@ -144,7 +145,7 @@ def count_purchases(customer_ids: Collection[int]) -> None:
     """Bring first order, last order and number of orders of these customers up to date."""
     if customer_ids:
         with connection.cursor() as cursor:
-            cursor.execute(COUNT, [list(customer_ids), list(NOT_KEPT)])
+            cursor.execute(COUNT, [plain_array(customer_ids), list(NOT_KEPT)])
             counted = cursor.fetchall()
         remember_purchases(counted)
 

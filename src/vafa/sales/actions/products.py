@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from vafa.platform.arrays import text_array
+
 LONGEST_SKU = 80
 
 FIND = "SELECT sku, id FROM product WHERE sku = ANY(%s)"
@@ -29,11 +31,11 @@ def product_key(sku: str, name: str) -> str:
 def products_by_key(names: Mapping[str, str], at: datetime) -> dict[str, int]:
     """The ids of products by their key; unknown ones are added under these names."""
     with connection.cursor() as cursor:
-        cursor.execute(FIND, [list(names)])
+        cursor.execute(FIND, [text_array(names)])
         known: dict[str, int] = dict(cursor.fetchall())
         missing = [key for key in names if key not in known]
         if missing:
-            cursor.execute(ADD, [at, missing, [names[key] or key for key in missing]])
-            cursor.execute(FIND, [missing])
+            cursor.execute(ADD, [at, text_array(missing), text_array(names[key] or key for key in missing)])
+            cursor.execute(FIND, [text_array(missing)])
             known.update(cursor.fetchall())
     return known
