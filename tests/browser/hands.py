@@ -1,4 +1,4 @@
-"""What a person at the screen does, in words: sit down as someone, press a key where it lies, read a word in a language.
+"""What a person at the screen does: sits down as someone, presses a key where it lies, reads a sentence.
 
 It looks up no page's own markup.
 """
@@ -46,9 +46,7 @@ class Hands:
         """Answers with these statuses are meant in this story; the browser names each of them an error."""
         self._pardoned |= set(statuses)
 
-    def sit(
-        self, role: str = "", language: str = "fa", size: tuple[int, int] = WIDE, *, script: bool = True
-    ) -> Page:
+    def sit(self, role: str = "", language: str = "fa", size: tuple[int, int] = WIDE, *, script: bool = True) -> Page:
         """A new window; with a role that person is signed in and reads this language."""
         width, height = size
         window = self._browser.new_context(
@@ -95,5 +93,3 @@ class Hands:
     def _on_response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self._pardoned:
             self.complaints.append(f"{response.status} {response.request.method} {response.url}")
-
-

@@ -1,4 +1,4 @@
-"""Every main page in three languages, by day and by night, on a desk and on a phone: it fits, and it speaks one language."""
+"""Every main page in three languages, by day and night, on a desk and on a phone: it fits, it speaks one language."""
 
 from collections.abc import Iterator
 
@@ -31,20 +31,26 @@ DESK = (
     "/desk/settings/me/",
 )
 OUTSIDE = ("/", "/r/{link}/", "/account/login/")
-FORMATS_AND_KEYS = ("Enter", "Excel", "gzip")
+# Keys, kinds of files, and the name of a mark: marks are named by whoever makes them, the sample's in English.
+NOT_OURS = ("Enter", "Excel", "gzip", "interest")
 SIZES = {"wide": WIDE, "phone": PHONE}
 
 
 def addresses(pages: tuple[str, ...]) -> Iterator[str]:
     maryam = Customer.objects.get(name="مریم کریمی")
     case = Case.objects.get(customer=maryam, resolved_at=None)
-    names = {"person": maryam.pk, "case": case.number, "link": sign_link("case", case.pk), "plan": Plan.objects.get().pk}
+    names = {
+        "person": maryam.pk,
+        "case": case.number,
+        "link": sign_link("case", case.pk),
+        "plan": Plan.objects.get().pk,
+    }
     return (page.format(**names) for page in pages)
 
 
 def look_at(page: Page, language: str) -> list[str]:
     """What is wrong with a page that was just opened, in both lights and sizes."""
-    found = [f"English: {words}" for words in english_in(page.content(), FORMATS_AND_KEYS)] if language != "en" else []
+    found = [f"English: {words}" for words in english_in(page.content(), NOT_OURS)] if language != "en" else []
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for light in ("light", "dark"):

@@ -75,5 +75,5 @@ def test_a_file_is_looked_at_brought_in_watched_and_taken_out(
 
     page.goto(f"/desk/imports/{Import.objects.get().pk}/")
     page.get_by_role("button", name=said(language, "Take it out")).click()
-    expect(page.locator(".progress")).to_contain_text(said(language, "Taken out"))
+    expect(page.locator(".progress")).to_contain_text(said(language, "Taken out again"))
     assert Order.objects.filter(withdrawn_at=None).count() == before

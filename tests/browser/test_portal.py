@@ -22,9 +22,7 @@ def ask(page: Page, language: str) -> None:
     page.get_by_label(said(language, "Tell us in your own words")).fill(WORDS[language])
     page.get_by_label(said(language, "Your name")).fill("زهره منصوری")
     page.get_by_label(said(language, "E-mail or telephone")).fill("۰۹۱۹۱۱۱۲۲۳۳")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "kettle.png", "mimeType": "image/png", "buffer": PICTURE}
-    )
+    page.locator("input[type=file]").set_input_files({"name": "kettle.png", "mimeType": "image/png", "buffer": PICTURE})
     page.get_by_role("button", name=said(language, "Send"), exact=True).click()
     page.wait_for_url("**/r/*/")
 
