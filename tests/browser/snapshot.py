@@ -34,7 +34,7 @@ class Snapshot:
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
             for (table,) in cursor.fetchall():
-                with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:  # type: ignore[attr-defined]
+                with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:
                     self._rows[table] = b"".join(map(bytes, copy))
             cursor.execute(SEQUENCES)
             self._sequences = cursor.fetchall()
@@ -46,7 +46,7 @@ class Snapshot:
             cursor.execute(f"TRUNCATE {', '.join(self._rows)}")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for table, rows in self._rows.items():
-                with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:  # type: ignore[attr-defined]
+                with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
                     copy.write(rows)
             for name, last in self._sequences:
                 cursor.execute("SELECT setval(%s, %s)", [name, last])
