@@ -112,7 +112,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [("fa", "فارسی"), ("ar", "العربية"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
-LOCALE_PATHS = [SOURCE / room / "locale" for room in ("platform", "operations", ".")]  # other rooms' are found by Django
+LOCALE_PATHS = [SOURCE / room / "locale" for room in ("platform", "operations")]  # other rooms' are found by Django
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
