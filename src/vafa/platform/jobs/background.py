@@ -92,7 +92,8 @@ def run_worker(concurrency: int) -> None:
         update_heartbeat_interval=HEARTBEAT.total_seconds(),
         stalled_worker_timeout=STALLED_AFTER.total_seconds(),
         shutdown_graceful_timeout=1,  # then `should_stop` says so, and work ends at its next row
-        fetch_job_polling_interval=2.0,
+        # A job that waited for the same job to end is not announced again: it is found by asking, soon enough.
+        fetch_job_polling_interval=0.5,
     )
 
 
