@@ -36,7 +36,10 @@ class Message(models.Model):
     SKIPPED, FAILED, UNCERTAIN, WRITTEN = "skipped", "failed", "uncertain", "written"
     STATES = [(s, s) for s in (RECEIVED, QUEUED, CLAIMED, HANDING, SENT, SKIPPED, FAILED, UNCERTAIN, WRITTEN)]
 
-    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.PROTECT, related_name="messages")
+    # Keys that nobody searches by carry no index of their own: each costs every message that is written.
+    conversation = models.ForeignKey(
+        Conversation, null=True, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="messages")
     direction = models.CharField(max_length=4)
     channel = models.CharField(max_length=20)  # email, form, desk
@@ -49,13 +52,15 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=STATES)
     reason = models.CharField(max_length=60, default="", db_default="", blank=True)  # why skipped or failed: a code
     detail = models.CharField(max_length=300, default="", db_default="", blank=True)
-    key = models.CharField(max_length=120, null=True, unique=True)  # the same key twice is one message
-    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
-    contact_point = models.ForeignKey(ContactPoint, null=True, on_delete=models.SET_NULL, related_name="+")
+    key = models.CharField(max_length=120, null=True)  # the same key twice is one message
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    contact_point = models.ForeignKey(
+        ContactPoint, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     address = models.CharField(max_length=254, default="", db_default="", blank=True)
     message_id = models.CharField(max_length=200, default="", db_default="", blank=True)  # Message-ID header
     in_reply_to = models.CharField(max_length=200, default="", db_default="", blank=True)
-    author = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     because_of = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # when to try (again)
@@ -66,13 +71,18 @@ class Message(models.Model):
 
     class Meta:
         db_table = "message"
+        constraints = [models.UniqueConstraint(fields=["key"], name="one_message_per_key")]
         indexes = [
             models.Index(fields=["purpose", "due_at", "id"], condition=Q(state="queued"), name="message_due"),
             models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "handing"]), name="message_leased"),
             models.Index(
                 fields=["-created_at"], condition=Q(state__in=["uncertain", "failed"]), name="message_trouble"
             ),
-            models.Index(fields=["conversation", "created_at", "id"], name="message_of_conversation"),
+            models.Index(
+                fields=["conversation", "created_at", "id"],
+                condition=Q(conversation__isnull=False),
+                name="message_of_conversation",
+            ),
             models.Index(
                 fields=["customer", "-settled_at"], condition=Q(direction="out", state="sent"), name="message_lately"
             ),
