@@ -249,7 +249,7 @@ def _do_calls(year: Year, at: datetime) -> None:
 
 def _answers_come(year: Year, at: datetime) -> None:
     chance = year.chance
-    asked = FollowUp.objects.filter(state=DONE, answer=None, kind="survey", done_at__gt=at - timedelta(days=2))
+    asked = FollowUp.objects.filter(state=DONE, answer__isnull=True, kind="survey", done_at__gt=at - timedelta(days=2))
     for one in asked.order_by("pk"):
         if chance.random() < 0.3:
             happy = chance.random() < 0.8
