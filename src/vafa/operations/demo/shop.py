@@ -1,4 +1,5 @@
-"""A year in the sample shop: what customers and staff do, and the clock between them. The same seed, the same year."""
+"""A year in the sample shop: what customers and staff do, and the clock between them. The same seed and
+the same last day make the same year; a year that is interrupted stays as far as it came."""
 
 import random
 from collections.abc import Callable, Iterator

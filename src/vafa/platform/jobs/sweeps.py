@@ -120,6 +120,5 @@ def all_or_each(rows: Sequence[R], act: Callable[[Sequence[R]], None], give_up: 
 
 
 def _connection_lost(problem: Exception) -> bool:
-    return (isinstance(problem, DatabaseError) and transaction.get_connection().connection is None) or (
-        isinstance(problem, DatabaseError) and transaction.get_connection().connection.closed
-    )
+    inner = transaction.get_connection().connection
+    return isinstance(problem, DatabaseError) and (inner is None or inner.closed)
