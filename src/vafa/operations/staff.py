@@ -27,9 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it; a refusal is one sentence and exit code 1."""
-    from vafa.platform.accounts.actions import hire
+    from vafa.platform.accounts.actions import give_password, hire
     from vafa.platform.accounts.models import Staff
-    from vafa.platform.audit.models import record
     from vafa.platform.time import now
     from vafa.platform.values import SYSTEM, Refused
     from vafa.platform.wording import sentence
@@ -46,9 +45,7 @@ def run(args: argparse.Namespace) -> int:
             found = Staff.objects.filter(email__iexact=args.email).first()
             if found is None:
                 raise Refused("accounts.unknown_email", email=args.email)
-            found.set_password(secret)
-            found.save(update_fields=["password"])
-            record(SYSTEM, "staff.password", "staff", found.pk, at=now())
+            secret = give_password(found, actor=SYSTEM, at=now())
     except Refused as refused:
         print(sentence(refused), file=sys.stderr)
         return 1

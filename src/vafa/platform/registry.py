@@ -8,7 +8,7 @@ from types import ModuleType
 from django.apps import AppConfig
 
 # Lower rooms first, so that what an upper room registers finds the lower one ready.
-GROUND = ["search", "ui", "accounts", "access", "audit", "jobs", "events", "time", "files", "preferences"]
+GROUND = ["search", "ui", "accounts", "access", "audit", "jobs", "events", "time", "files", "preferences", "notices"]
 ROOMS = ["customers", "sales", "channels", "conversations", "cases", "journeys", "insights"]
 DOORS = ["portal", "desk"]
 

@@ -1,5 +1,6 @@
 """What is done with staff: taking someone on, changing them, switching them off. Every change is in the audit book."""
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from vafa.platform.accounts.models import Staff
 from vafa.platform.audit.models import record
 from vafa.platform.values import Actor, Refused, refuse_if
 
+PASSWORD_BYTES = 12
 EDITABLE = ("name", "role", "language", "calendar", "time_zone", "money_unit", "theme", "is_active")
 
 
@@ -40,3 +42,14 @@ def change_staff(staff: Staff, changes: dict[str, object], *, actor: Actor, at: 
     staff.save(update_fields=list(changes))
     record(actor, "staff.changed", "staff", staff.pk, at=at, before=before, after=changes)
     return staff
+
+
+@transaction.atomic
+def give_password(staff: Staff, *, actor: Actor, at: datetime) -> str:
+    """Give somebody a new password and return it. It is kept nowhere, and who was signed in as them no longer is."""
+    refuse_if(not staff.is_active, Refused("accounts.switched_off", name=staff.name))
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    record(actor, "staff.password", "staff", staff.pk, at=at)
+    return password

@@ -64,6 +64,35 @@ class Staff(AbstractBaseUser):
         return all(self.has_perm(perm, obj) for perm in perm_list)
 
 
+class WorkingFacts(models.Model):
+    """How somebody works: what they speak and know, how much they take at once, when they are away and who covers.
+
+    Whoever has no row speaks the language they read the desk in, and takes as much as comes.
+    """
+
+    staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="working")
+    languages = models.JSONField(default=list)  # codes, the best first
+    skills = models.JSONField(default=list)  # plain words, as written
+    capacity = models.PositiveIntegerField(default=0)  # pieces of work at once; 0 is no limit
+    away_from = models.DateField(null=True)  # days of this person's own time zone, both included
+    away_until = models.DateField(null=True)
+    cover = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "working_facts"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(away_from=None, away_until=None)
+                | models.Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=models.F("away_from")),
+                name="away_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"how {self.staff_id} works"
+
+
 class Team(models.Model):
     """People who share work, and who leads them."""
 

@@ -10,6 +10,7 @@ refusals(
         "accounts.unknown_role": _("There is no role named “%(role)s”. Choose one from the list."),
         "accounts.unknown_email": _("Nobody signs in with %(email)s. See: `vafa staff list`."),
         "accounts.email_taken": _("Someone already signs in with %(email)s. Use another address."),
+        "accounts.switched_off": _("%(name)s is switched off. Switch them on first."),
         "accounts.last_administrator": _("This is the last administrator. Make someone else administrator first."),
     }
 )

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class NoticesRoom(Room):
+    name = "vafa.platform.notices"
+    label = "notices"
