@@ -9,7 +9,7 @@ from django.apps import AppConfig
 
 # Lower rooms first, so that what an upper room registers finds the lower one ready.
 GROUND = ["search", "ui", "accounts", "access", "audit", "jobs", "events", "time", "files", "preferences", "notices"]
-ROOMS = ["customers", "sales", "channels", "conversations", "cases", "journeys", "insights"]
+ROOMS = ["customers", "sales", "channels", "conversations", "cases", "feedback", "journeys", "insights"]
 DOORS = ["portal", "desk"]
 
 # What a room may offer besides its models; imported when Django starts, so that registrations happen once, everywhere.

@@ -1,0 +1,6 @@
+from vafa.platform.registry import Room
+
+
+class FeedbackRoom(Room):
+    name = "vafa.feedback"
+    label = "feedback"

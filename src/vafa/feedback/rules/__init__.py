@@ -1,0 +1,1 @@
+"""Decisions about surveys and causes; plain Python."""
