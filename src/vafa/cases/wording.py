@@ -4,11 +4,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.cases import events
-from vafa.cases.actions.assignment import AUTO_ASSIGN
+from vafa.cases.actions.handing import AUTO_ASSIGN
 from vafa.cases.actions.promises import RESPONSE_MINUTES
 from vafa.cases.models import KINDS
+from vafa.cases.queries.setup import kind_shape
 from vafa.cases.rules.next_step import NextStep
 from vafa.cases.rules.promises import FIRST_RESPONSE
+from vafa.cases.rules.shapes import words_in
 from vafa.conversations.reasons import reasons
 from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.digits import to_reader
@@ -33,6 +35,21 @@ refusals(
         "cases.too_late_to_undo": _("The letter has left already, so this cannot be undone. Reopen the case instead."),
         "cases.file_gone": _("This file is no longer kept."),
         "cases.not_resolved": _("This request is still open, so there is nothing to confirm. We are working on it."),
+        "cases.bad_shape": _("This part of the kind cannot be read: %(part)s. Correct it and save again."),
+        "cases.bad_policy": _("This part of the policy cannot be read: %(part)s. Correct it and save again."),
+        "cases.unknown_wait": _("Say what we wait for: the customer, a part or the courier."),
+        "cases.until_passed": _("The day we expect to go on has passed. Choose a later one."),
+        "cases.already_resolved": _("This case is resolved already. Reopen it first."),
+        "cases.unknown_stage": _("There are four stages, from 1 to 4."),
+        "cases.resolve_first": _("A case comes to its last stage by being resolved."),
+        "cases.work_open": _("First finish what is required: %(items)s."),
+        "cases.unknown_item": _("This checklist has no such item. Load the page again."),
+        "cases.nobody_approves": _("Nobody else may say yes to this. Ask a manager to name someone."),
+        "cases.not_asked": _("Someone else was asked for this yes."),
+        "cases.already_decided": _("This has been decided already."),
+        "cases.no_reason": _("Write in a sentence why."),
+        "cases.cannot_handle": _("%(name)s cannot work on cases."),
+        "cases.unowned": _("Nobody has this case yet. Take it, or give it to someone first."),
         "cases.cannot_own": _("%(name)s cannot answer cases. Choose an agent, a lead or a manager."),
     }
 )
@@ -51,6 +68,11 @@ STEPS = {
     "resolve": _("Ask whether it is done, and resolve"),
     "wait": _("Nothing to do now"),
     "nothing": _("Done"),
+    "approve": _("Say yes or no"),
+    "work": _("Finish what this stage asks for"),
+    "move": _("Go on to the next stage"),
+    "make_good": _("Make it good"),
+    "go_on": _("Go on with the case"),
 }
 REASONS = {
     "unowned": _("Nobody has it in hand yet."),
@@ -58,8 +80,25 @@ REASONS = {
     "customer_waits": _("We promised a word by %(moment)s."),
     "late": _("We promised a word by %(moment)s, and that has passed."),
     "answered": _("We wrote on %(moment)s and wait for the customer."),
+    "asked_of_you": _("You were asked for a yes."),
+    "asked_of_another": _("We wait for a yes from inside."),
+    "open_items": _("Something required is still open."),
+    "stage_done": _("Everything this stage asks for is there."),
+    "wrong_not_made_good": _("It is solved, and not yet made good."),
+    "waiting": _("The clocks stand until what we wait for is there."),
+    "wait_over": _("What we wait for should be here since %(moment)s."),
+    "closed": _("It was closed on %(moment)s."),
+    "merged": _("It was merged into another case."),
+    "spam": _("It was marked as spam."),
     "silent": _("No word from the customer since we wrote on %(moment)s."),
     "resolved": _("It was resolved on %(moment)s."),
+}
+
+
+PAUSED = {
+    "customer": _("We wait for the customer; the clocks stand"),
+    "part": _("We wait for a part; the clocks stand"),
+    "courier": _("We wait for the courier; the clocks stand"),
 }
 
 
@@ -140,3 +179,58 @@ def _reopened(event: events.CaseReopened) -> Line:
     return Line(
         gettext("Case %(number)s is open again") % _number(event), event.why[:200], icon="rotate-2", tone="late"
     )
+
+
+@says(events.StageEntered)
+def _entered(event: events.StageEntered) -> Line:
+    stage = kind_shape(event.kind, 0).stage(event.stage)
+    words = gettext("Stage: %(stage)s") % {"stage": words_in(stage.name, active().language)}
+    return Line(words, event.why[:200], icon="route")
+
+
+@says(events.CasePaused)
+def _paused(event: events.CasePaused) -> Line:
+    return Line(str(PAUSED.get(event.reason, PAUSED["customer"])), event.note, icon="clock", tone="wait")
+
+
+@says(events.CaseResumed)
+def _resumed(event: events.CaseResumed) -> Line:
+    return Line(gettext("The clocks run again"), icon="clock")
+
+
+@says(events.PolicyApplied)
+def _policy(event: events.PolicyApplied) -> Line:
+    words = gettext("Another promise now: by %(moment)s") % {"moment": show_moment(event.due_at)}
+    return Line(words, event.policy, icon="clock")
+
+
+@says(events.HandedOver)
+def _handed(event: events.HandedOver) -> Line:
+    return Line(gettext("The work of this stage changed hands"), icon="user-check")
+
+
+@says(events.CheckTicked)
+def _ticked(event: events.CheckTicked) -> Line:
+    words = gettext("Done: %(item)s") if event.done else gettext("Open again: %(item)s")
+    return Line(words % {"item": event.words}, icon="check")
+
+
+@says(events.FormFilled)
+def _filled(event: events.FormFilled) -> Line:
+    return Line(gettext("A form was filled in on paper") if event.on_paper else gettext("A form was filled in"))
+
+
+@says(events.ApprovalAsked)
+def _asked(event: events.ApprovalAsked) -> Line:
+    return Line(gettext("A yes was asked for"), event.words[:200], icon="user-check", tone="wait")
+
+
+@says(events.ApprovalDecided)
+def _decided(event: events.ApprovalDecided) -> Line:
+    words = gettext("The answer was yes") if event.granted else gettext("The answer was no")
+    return Line(words, event.reason[:200], icon="user-check", tone="good" if event.granted else "late")
+
+
+@says(events.CaseClosed)
+def _closed(event: events.CaseClosed) -> Line:
+    return Line(gettext("Case %(number)s is closed") % _number(event), icon="check")

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from vafa.cases.actions.assignment import assign
+from vafa.cases.actions.handing import assign
 from vafa.cases.actions.letters import write_letter
-from vafa.cases.actions.promises import keep_promises, make_promise
-from vafa.cases.actions.resolution import UNDO_FOR, reopen, settle
+from vafa.cases.actions.promises import go_on, keep_promises, make_promise, pause
+from vafa.cases.actions.resolution import UNDO_FOR, reopen, settle, to_closure
+from vafa.cases.actions.stages import leave_when_answered
 from vafa.cases.events import CaseAnswered, CustomerWrote, NoteWritten
 from vafa.cases.models import Case, Draft
-from vafa.cases.rules.promises import ANSWER
+from vafa.cases.rules.policies import ANSWER, FIRST_RESPONSE
 from vafa.conversations import actions as conversations
 from vafa.conversations.models import Message
 from vafa.platform.accounts.models import Staff
@@ -30,14 +31,16 @@ def reply(
     author: Staff,
     attachments: Sequence[StoredFile] = (),
     resolve: bool = False,
+    override: str = "",
+    then_wait: bool = False,
     key: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Message:
-    """Write to the customer; it keeps what was owed at this moment, though the letter leaves a little later.
+    """Write to the customer; it keeps the word that was owed at this moment, though the letter leaves a little later.
 
-    With `resolve` the same letter asks whether it worked. A case nobody has becomes the author's. The same key is one
-    reply.
+    With `resolve` the same letter asks whether it worked (`override`: see `move_stage`); with `then_wait` the clocks
+    stand until the customer writes. A case nobody has becomes the author's. The same key is one reply.
     """
     refuse_if(not text.strip(), Refused("cases.no_words", status=400))
     case = Case.objects.select_for_update().get(pk=case.pk)
@@ -49,6 +52,9 @@ def reply(
         assign(case, author, actor=actor, at=at)
         case.owner = author
     resolve = resolve and case.resolved_at is None
+    if resolve:
+        case.last_from_us_at = at  # these words are an answer, too
+        to_closure(case, override=override, actor=actor, at=at)
     message = write_letter(
         case, "case_resolved" if resolve else "case_reply", key=key, text=text, author_id=author.pk,
         attachments=attachments, not_before=at + UNDO_FOR if resolve else None, actor=actor, at=at,
@@ -61,9 +67,13 @@ def reply(
             actor=actor, occurred_at=at,
         )
     )  # fmt: skip
-    keep_promises(case, actor=actor, at=at)
+    keep_promises(case, None if resolve else (FIRST_RESPONSE, ANSWER), actor=actor, at=at)
     if resolve:
         settle(case, text, actor=actor, at=at)
+    elif case.resolved_at is None:
+        leave_when_answered(case, actor=actor, at=at)
+        if then_wait:
+            pause(case, "customer", actor=actor, at=at)
     Draft.objects.filter(case=case, staff=author, kind=REPLY).delete()
     return message
 
@@ -128,7 +138,10 @@ def customer_writes(
     )  # fmt: skip
     if case.resolved_at is not None:
         reopen(case, text, actor=actor, at=at)
-    elif case.due_at is None:
+        return message
+    if case.waiting_for == "customer":
+        go_on(case, actor=SYSTEM, at=at)
+    if not case.promises.filter(kind__in=(FIRST_RESPONSE, ANSWER), kept_at=None, called_off_at=None).exists():
         make_promise(case, ANSWER, because_of=wrote.id, actor=SYSTEM, at=at)
     return message
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max
 
+from vafa.cases.actions.promises import take_back as owe_again
+from vafa.cases.actions.stages import enter_stage
 from vafa.cases.events import CaseReopened
-from vafa.cases.models import Case, Draft
+from vafa.cases.models import Case, CaseStage, Draft
 from vafa.conversations.models import Message
 from vafa.conversations.sending.take_back import take_back
 from vafa.platform.accounts.models import Staff
@@ -31,13 +33,13 @@ def undo_resolve(case: Case, staff: Staff, *, actor: Actor, at: datetime) -> Cas
         raise Refused("cases.too_late_to_undo")
     resolution.reopened_at, resolution.reopened_by = at, actor.as_text()
     resolution.save(update_fields=["reopened_at", "reopened_by"])
-    case.promises.filter(kept_at=resolution.at).update(kept_at=None)
-    owed = case.promises.filter(kept_at=None, called_off_at=None)
-    case.due_at = owed.aggregate(first=Min("due_at"))["first"]
+    owe_again(case, resolution.at, actor=actor, at=at)
+    left = CaseStage.objects.filter(case=case, left_at=resolution.at).order_by("pk").values_list("stage", flat=True)
+    enter_stage(case, left.first() or case.stage, actor=actor, at=at)
     ours = Message.objects.filter(conversation_id=case.conversation_id, direction=Message.OUT, author__isnull=False)
     case.last_from_us_at = ours.exclude(state=Message.SKIPPED).aggregate(last=Max("created_at"))["last"]
-    case.resolved_at = None
-    case.save(update_fields=["due_at", "last_from_us_at", "resolved_at"])
+    case.resolved_at = case.check_back_at = None
+    case.save(update_fields=["last_from_us_at", "resolved_at", "check_back_at"])
     if resolution.how:
         Draft.objects.update_or_create(
             case=case, staff=staff, kind="reply", defaults={"text": resolution.how, "saved_at": at}

@@ -43,7 +43,7 @@ class CheckDone(models.Model):
 
 
 class StageForm(models.Model):
-    """What was written into a stage's form. `filled_at` is when it happened: on paper that is before it was keyed in."""
+    """What was written into a stage's form. On paper it happened (`filled_at`) before it was keyed in."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="forms", db_index=False)
     stage = models.PositiveSmallIntegerField()

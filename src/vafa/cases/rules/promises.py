@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from vafa.cases.rules.policies import ANSWER as ANSWER  # a word on what they wrote since
+from vafa.cases.rules.policies import FIRST_RESPONSE as FIRST_RESPONSE  # the first word from us
 from vafa.platform.values import Span, WorkingCalendar
 
-FIRST_RESPONSE, ANSWER = "first_response", "answer"  # the first word from us; a word on what they wrote since
 SOON = 0.25  # the last quarter of the promised time
 
 Clock = Literal["calm", "soon", "late"]

@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 
 from vafa.cases.access import ASSIGN, REPLY, RESOLVE
 from vafa.cases.actions.presence import be_here
-from vafa.cases.models import Case
-from vafa.cases.queries import CaseList, CasePage
+from vafa.cases.queries import CaseList, CasePage, kind_name, stage_work, standing_of
 from vafa.cases.rules.next_step import next_step
 from vafa.cases.web.lists import neighbours
 from vafa.cases.web.page import Where, asker_of
@@ -22,6 +21,7 @@ from vafa.cases.wording import step_words
 from vafa.customers.models import EMAIL
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
+from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Action, NextStep
 from vafa.platform.ui.slots import draw_slot
 
@@ -36,7 +36,7 @@ def live_parts(
     return {
         "case": case,
         "query": where.query,
-        "kind": case.get_kind_display(),
+        "kind": kind_name(case, active().language),
         "channel": CHANNELS.get(case.channel, ""),
         "channel_icon": CHANNEL_ICONS.get(case.channel, "message-circle"),
         "others": others,
@@ -44,7 +44,7 @@ def live_parts(
         "me": asker_of(request),
         "stations": stations(page, at),
         "owed": page.owed,
-        "step": _step(request, case, at),
+        "step": _step(request, page, at),
         "stream": stream_of(request, page),
         "etag": etag_of(page, others, at),
     }
@@ -88,10 +88,11 @@ def pane(
     }
 
 
-def _step(request: HttpRequest, case: Case, at: datetime) -> NextStep:
+def _step(request: HttpRequest, page: CasePage, at: datetime) -> NextStep:
     """The one step, as a button for who may press it."""
-    asker = asker_of(request)
-    step = next_step(case, asker, at)
+    asker, case = asker_of(request), page.case
+    owed = [one for one in page.promises if one.kept_at is None and one.called_off_at is None]
+    step = next_step(standing_of(case, owed, stage_work(case)), asker.pk, at)
     title, why = step_words(step)
     action = None
     if step.step == "take" and may(asker, REPLY):

@@ -1,6 +1,7 @@
 """Working calendars in use: the default one, or one by its key, as values. Editing them is `save_calendar`."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -10,11 +11,17 @@ from vafa.platform.time.models import Calendar
 from vafa.platform.values import Actor, WorkingCalendar
 from vafa.platform.values.calendar_file import read_calendar, to_data
 
+ALWAYS = "always"
 _read: dict[tuple[str, datetime], WorkingCalendar] = {}
 
 
 def working_calendar(key: str | None = None) -> WorkingCalendar:
-    """The working calendar of this key, or the default one. Costs one small query; the value itself is kept."""
+    """The working calendar of this key, or the default one. Costs one small query; the value itself is kept.
+
+    "always" is the clock on the wall: every hour of every day, in the zone of the default calendar.
+    """
+    if key == ALWAYS:
+        return _every_hour(working_calendar().time_zone)
     rows = Calendar.objects.filter(key=key) if key else Calendar.objects.filter(is_default=True)
     row = rows.only("key", "changed_at").first()
     if row is None:
@@ -23,6 +30,11 @@ def working_calendar(key: str | None = None) -> WorkingCalendar:
     if mark not in _read:
         _read[mark] = read_calendar(Calendar.objects.get(pk=row.pk).data)
     return _read[mark]
+
+
+@lru_cache
+def _every_hour(time_zone: str) -> WorkingCalendar:
+    return WorkingCalendar(time_zone, dict.fromkeys(range(7), [(0, 24 * 60)]))
 
 
 def save_calendar(

@@ -1,0 +1,90 @@
+"""Who is responsible for a stage of a case (RACI), and who could take a case."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from vafa.cases.models import Case, OwnAgent, Presence
+from vafa.cases.queries.setup import kind_shape
+from vafa.cases.rules.assignment import Candidate, Need, resolve_people
+from vafa.cases.rules.shapes import People
+from vafa.platform.access import AGENT
+from vafa.platform.accounts.models import Staff, Team
+from vafa.platform.accounts.queries import who_works
+from vafa.platform.i18n.folding import fold
+
+PRESENT_FOR = timedelta(minutes=15)  # since they last had a case open
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """Staff ids by letter: who does the stage, approves it, is asked, is told."""
+
+    R: Sequence[int]
+    A: Sequence[int]
+    C: Sequence[int]
+    I: Sequence[int]  # noqa: E741 - the letter of the matrix
+
+
+def responsible_for(case: Case, stage: int | None = None) -> Responsible:
+    """Who the matrix names for this stage (the case's own by default), as people who work here now. Two queries."""
+    people = kind_shape(case.kind, case.kind_version).stage(stage or case.stage).people
+    return _resolved(people, case.owner_id)
+
+
+def _resolved(people: People, owner: int | None) -> Responsible:
+    by_role: dict[str, list[int]] = defaultdict(list)
+    active = list(Staff.objects.filter(is_active=True).order_by("pk").values_list("pk", "role"))
+    for pk, role in active:
+        by_role[role].append(pk)
+    by_team: dict[int, list[int]] = defaultdict(list)
+    wanted = [*people.R, *people.A, *people.C, *people.I]
+    if any(one.startswith("team:") for one in wanted):
+        for team, staff in Team.members.through.objects.order_by("staff_id").values_list("team_id", "staff_id"):
+            by_team[team].append(staff)
+    ids = frozenset(pk for pk, _ in active)
+    found = {
+        letter: resolve_people(
+            getattr(people, letter), owner=owner, by_role=dict(by_role), by_team=dict(by_team), active=ids
+        )
+        for letter in "RACI"
+    }
+    return Responsible(**found)
+
+
+def candidates(among: Collection[int] | None, at: datetime) -> list[Candidate]:
+    """Who could take a case, with what decides it; `among` limits who is asked (None: agents). Four queries."""
+    works = who_works(at)
+    asked = [pk for pk, one in works.items() if (one.role == AGENT if among is None else pk in among)]
+    load = Case.objects.filter(resolved_at=None).filter(Q(owner__in=asked) | Q(handler__in=asked))
+    busy = Counter[int]()
+    for owner, handler, count in load.values_list("owner", "handler").annotate(count=Count("pk")):
+        for one in {owner, handler} - {None}:
+            busy[one] += count
+    here = set(Presence.objects.filter(seen_at__gt=at - PRESENT_FOR).values_list("staff_id", flat=True))
+    return [
+        Candidate(
+            pk, busy[pk], works[pk].capacity, frozenset(works[pk].languages), frozenset(map(fold, works[pk].skills)),
+            works[pk].team_ids, works[pk].away, pk in here,
+        )
+        for pk in asked
+    ]  # fmt: skip
+
+
+def need_of(case: Case) -> Need:
+    """What a case asks of who takes it: its customer's language and own agent, its team, what it is about."""
+    shape = kind_shape(case.kind, case.kind_version)
+    topic = dict(shape.topics).get(case.topic, {})
+    about = [*shape.name.values(), *topic.values()]
+    if case.unit_id and case.unit:
+        about += [case.unit.product.sku, case.unit.product.name]
+    own = OwnAgent.objects.filter(customer=case.customer_id).values_list("staff_id", flat=True).first()
+    return Need(case.customer.language, frozenset(map(fold, about)), case.team_id, own)
+
+
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    """The names of these members of the staff."""
+    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -1,0 +1,92 @@
+"""Which promises a case gets: the first policy that fits, and within how long by which clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from vafa.platform.values import Refused, refuse_if
+
+FIRST_RESPONSE, ANSWER, REVIEWED, RESOLVED = "first_response", "answer", "review", "resolution"
+PROMISES = (FIRST_RESPONSE, ANSWER, REVIEWED, RESOLVED)
+AT_OPENING = (FIRST_RESPONSE, REVIEWED, RESOLVED)
+ALWAYS = "always"  # the clock on the wall, day and night
+LONGEST_MINUTES = 366 * 24 * 60
+CONDITIONS = ("kinds", "priorities", "products", "classes", "channels")
+
+
+@dataclass(frozen=True)
+class Term:
+    """Within so many minutes, by this calendar ("" the shop's working hours, "always" every hour)."""
+
+    minutes: int
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
+class PolicyShape:
+    """A policy as a value; a condition left out fits all."""
+
+    name: str
+    terms: Mapping[str, Term]
+    kinds: tuple[str, ...] = ()
+    priorities: tuple[int, ...] = ()
+    products: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    def fits(self, case: "Asked", sku: str) -> bool:
+        """Whether the case meets every condition."""
+        return (
+            (not self.kinds or case.kind in self.kinds)
+            and (not self.priorities or case.priority in self.priorities)
+            and (not self.products or sku in self.products)
+            and (not self.classes or case.customer_class in self.classes)
+            and (not self.channels or case.channel in self.channels)
+        )
+
+
+class Asked(Protocol):
+    """What of a case decides its policy; a `Case` has it all."""
+
+    kind: str
+    priority: int
+    customer_class: str
+    channel: str
+
+
+DEFAULT_TERMS = {
+    FIRST_RESPONSE: Term(120),
+    ANSWER: Term(120),
+    REVIEWED: Term(24 * 60, ALWAYS),
+    RESOLVED: Term(72 * 60, ALWAYS),
+}
+DEFAULT = PolicyShape("", DEFAULT_TERMS)
+
+
+def policy_for(case: Asked, sku: str, policies: Sequence[PolicyShape], fallback: PolicyShape = DEFAULT) -> PolicyShape:
+    """The first policy that fits; what it leaves unsaid comes from `fallback`, which fits all."""
+    found = next((one for one in policies if one.fits(case, sku)), None)
+    if found is None:
+        return fallback
+    return PolicyShape(found.name, {**fallback.terms, **found.terms})
+
+
+def read_policy(name: str, conditions: Mapping[str, Any], promises: Mapping[str, Any]) -> PolicyShape:
+    """The policy that a row holds. Refused: cases.bad_policy, with the part that is wrong."""
+    refuse_if(not name.strip(), _bad("name"))
+    refuse_if(not promises or any(kind not in PROMISES for kind in promises), _bad("promises"))
+    refuse_if(any(part not in CONDITIONS for part in conditions), _bad("conditions"))
+    given = {part: tuple(conditions.get(part, ())) for part in CONDITIONS}
+    refuse_if(any(one not in (1, 2, 3, 4) for one in given["priorities"]), _bad("priorities"))
+    return PolicyShape(name.strip(), {kind: _term(one) for kind, one in promises.items()}, **given)
+
+
+def _term(data: Any) -> Term:
+    minutes, calendar = data.get("minutes"), data.get("calendar", "")
+    good = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LONGEST_MINUTES
+    refuse_if(not good or not isinstance(calendar, str), _bad("minutes"))
+    return Term(minutes, calendar)
+
+
+def _bad(part: str) -> Refused:
+    return Refused("cases.bad_policy", status=422, part=part)

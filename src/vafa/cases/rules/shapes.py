@@ -1,0 +1,223 @@
+"""How a kind of case is shaped: four stages, each with form, checklist, promise, people and words for the customer.
+
+Shapes are plain values. They are read from JSON (`read_kind`), so that what an administrator saves, what an older
+version held and what Vafa ships are the same thing.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from vafa.platform.values import Refused, refuse_if
+
+REGISTERED, REVIEW, RESOLUTION, CLOSURE = 1, 2, 3, 4
+STAGES = (REGISTERED, REVIEW, RESOLUTION, CLOSURE)
+
+Words = Mapping[str, str]  # by language
+FieldKind = Literal[
+    "text", "long", "number", "money", "date", "choice", "choices", "yesno", "phone", "serial", "file"
+]  # fmt: skip
+FIELD_KINDS: tuple[FieldKind, ...] = (
+    "text", "long", "number", "money", "date", "choice", "choices", "yesno", "phone", "serial", "file",
+)  # fmt: skip
+Leave = Literal["answered", "by_hand"]
+LEAVES: tuple[Leave, ...] = ("answered", "by_hand")
+# Facts of a case that tick an item off by themselves.
+AUTOMATIC = (
+    "answered",
+    "unit_known",
+    "order_known",
+    "file_known",
+    "fault_known",
+    "loss_known",
+    "apologised",
+    "made_good",
+)
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+LETTERS = "RACI"
+
+
+def words_in(words: Words, language: str) -> str:
+    """The words in this language, or in the first there is."""
+    return words.get(language) or next((said for said in words.values() if said), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One question of a form; `when` ("other_key", "value") asks it only after that answer."""
+
+    key: str
+    kind: FieldKind = "text"
+    label: Words
+    hint: Words = field(default_factory=dict)
+    required: bool = False
+    choices: tuple[tuple[str, Words], ...] = ()
+    when: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One item of a checklist; `auto` names the fact that ticks it. It is asked of these products and channels only."""
+
+    key: str
+    text: Words
+    required: bool = False
+    auto: str = ""
+    products: tuple[str, ...] = ()  # skus; empty: all
+    channels: tuple[str, ...] = ()
+
+    def asked_of(self, sku: str, channel: str) -> bool:
+        """Whether a case about this product that came by this channel has the item."""
+        return (not self.products or sku in self.products) and (not self.channels or channel in self.channels)
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Who does (R), approves (A), is asked (C) and is told (I): "owner", "role:lead", "team:3", "staff:7"."""
+
+    R: tuple[str, ...] = ("owner",)
+    A: tuple[str, ...] = ("role:lead",)
+    C: tuple[str, ...] = ()
+    I: tuple[str, ...] = ()  # noqa: E741 - the letter of the matrix
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageShape:
+    """One stage. `leave`: by hand, or by itself once we answered. `tell` is what the customer reads on entering it."""
+
+    name: Words
+    promise: str = ""  # the promise this stage keeps when it is left
+    fields: tuple[Field, ...] = ()
+    checks: tuple[Check, ...] = ()
+    people: People = People()
+    leave: Leave = "by_hand"
+    approval: bool = False
+    tell: Words = field(default_factory=dict)
+
+    def checks_of(self, sku: str, channel: str) -> list[Check]:
+        """The items that this case has."""
+        return [check for check in self.checks if check.asked_of(sku, channel)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindShape:
+    """A kind of case. `asks`: what a request of it is asked for first ("unit", "order")."""
+
+    key: str
+    name: Words
+    icon: str = "ticket"
+    stages: tuple[StageShape, StageShape, StageShape, StageShape]
+    topics: tuple[tuple[str, Words], ...] = ()
+    asks: tuple[str, ...] = ()
+    public: bool = True  # customers may choose it
+    complaint: bool = False
+    survey: bool = True
+    check_back_days: int = 3  # after the resolution we ask whether it did work; 0: we do not
+    close_after_days: int = 4  # without a word after that the case is closed
+    repeat_days: int = 30  # asked again within these days is a repeat
+    version: int = 0
+
+    def stage(self, number: int) -> StageShape:
+        """The stage of this number, 1 to 4."""
+        return self.stages[number - 1]
+
+
+def read_kind(key: str, data: Mapping[str, Any], version: int = 0) -> KindShape:
+    """The shape that `to_data` wrote. Refused, with the part that is wrong: cases.bad_shape."""
+    try:
+        stages = tuple(_stage(one) for one in data["stages"])
+        settings = {name: data[name] for name in ("icon", "public", "complaint", "survey") if name in data}
+        days = {
+            name: _days(data[name]) for name in ("check_back_days", "close_after_days", "repeat_days") if name in data
+        }
+        refuse_if(len(stages) != 4, _bad("stages"))
+        return KindShape(
+            key=_key(key), name=_words(data["name"]), stages=stages, topics=_pairs(data.get("topics", ())),
+            asks=tuple(one for one in data.get("asks", ()) if one in ("unit", "order")), version=version,
+            **settings, **days,
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _bad(str(error)) from error
+
+
+def to_data(shape: KindShape) -> dict[str, Any]:
+    """The shape as JSON; key and version are kept beside it."""
+    data = asdict(shape)
+    del data["key"], data["version"]
+    return data
+
+
+def _stage(data: Mapping[str, Any]) -> StageShape:
+    fields, checks = tuple(map(_field, data.get("fields", ()))), tuple(map(_check, data.get("checks", ())))
+    _once(one.key for one in fields)
+    _once(one.key for one in checks)
+    known = {one.key for one in fields}
+    refuse_if(any(one.when and one.when[0] not in known for one in fields), _bad("when"))
+    people = {letter: tuple(map(_someone, data.get("people", {}).get(letter, ()))) for letter in LETTERS}
+    leave = data.get("leave", "by_hand")
+    refuse_if(leave not in LEAVES, _bad("leave"))
+    return StageShape(
+        name=_words(data["name"]), promise=str(data.get("promise", "")), fields=fields, checks=checks,
+        people=People(**people), leave=leave, approval=bool(data.get("approval", False)),
+        tell=dict(data.get("tell", {})),
+    )  # fmt: skip
+
+
+def _field(data: Mapping[str, Any]) -> Field:
+    kind, when = data.get("kind", "text"), data.get("when")
+    refuse_if(kind not in FIELD_KINDS, _bad("kind"))
+    choices = _pairs(data.get("choices", ()))
+    refuse_if(kind in ("choice", "choices") and not choices, _bad("choices"))
+    return Field(
+        key=_key(data["key"]), kind=kind, label=_words(data["label"]), hint=dict(data.get("hint", {})),
+        required=bool(data.get("required", False)), choices=choices,
+        when=(str(when[0]), str(when[1])) if when else None,
+    )  # fmt: skip
+
+
+def _check(data: Mapping[str, Any]) -> Check:
+    auto = data.get("auto", "")
+    refuse_if(auto not in ("", *AUTOMATIC), _bad("auto"))
+    return Check(
+        key=_key(data["key"]), text=_words(data["text"]), required=bool(data.get("required", False)), auto=auto,
+        products=tuple(map(str, data.get("products", ()))), channels=tuple(map(str, data.get("channels", ()))),
+    )  # fmt: skip
+
+
+def _someone(text: str) -> str:
+    kind, _, name = text.partition(":")
+    good = text == "owner" or (kind in ("team", "staff") and name.isdecimal()) or (kind == "role" and name.isalpha())
+    refuse_if(not good, _bad(text))
+    return text
+
+
+def _pairs(data: Iterable[Any]) -> tuple[tuple[str, Words], ...]:
+    made = tuple((_key(key), _words(words)) for key, words in data)
+    _once(key for key, _ in made)
+    return made
+
+
+def _words(data: Any) -> Words:
+    words = {str(language): str(said).strip() for language, said in dict(data).items()}
+    refuse_if(not any(words.values()), _bad("words"))
+    return words
+
+
+def _key(text: Any) -> str:
+    refuse_if(not isinstance(text, str) or not _KEY.match(text), _bad(str(text)))
+    return str(text)
+
+
+def _days(number: Any) -> int:
+    refuse_if(isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= 365, _bad("days"))
+    return int(number)
+
+
+def _once(keys: Iterable[str]) -> None:
+    found = list(keys)
+    refuse_if(len(found) != len(set(found)), _bad("key"))
+
+
+def _bad(part: str) -> Refused:
+    return Refused("cases.bad_shape", status=422, part=part[:80])
