@@ -16,6 +16,7 @@ from django.urls import path
 
 from vafa.desk.context import NIGHT, Shell
 from vafa.desk.web.gallery_data import parts as small_parts
+from vafa.desk.web.gallery_desk import desk
 from vafa.desk.web.gallery_pages import pages
 from vafa.platform import time
 from vafa.platform.i18n import language, languages
@@ -28,8 +29,9 @@ SWATCHES = ("accent", "saffron", "anar", "sarv", "laj", "night", "ink", "ground"
 @cache
 def words(code: str) -> dict[str, str]:
     """The gallery's own texts in one language."""
-    text = Path(__file__).with_name("gallery.json").read_text(encoding="utf-8")
-    found: dict[str, str] = json.loads(text)[code]
+    found: dict[str, str] = {}
+    for name in ("gallery.json", "gallery_desk.json"):
+        found |= json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))[code]
     return found
 
 
@@ -65,7 +67,20 @@ class GalleryShell(Shell):
         return self._theme
 
 
-PARTS = ("parts", "today", "case", "customer", "insights", "journey", "settings", "portal")
+PARTS = (
+    "parts",
+    "desk",
+    "forms",
+    "complaint",
+    "paper",
+    "today",
+    "case",
+    "customer",
+    "insights",
+    "journey",
+    "settings",
+    "portal",
+)
 
 
 @login_required
@@ -93,6 +108,7 @@ def gallery(request: HttpRequest, part: str = "parts") -> HttpResponse:
             "earlier": at - timedelta(hours=1, minutes=14),
             **small_parts(said),
             **pages(said, at),
+            **desk(said, at),
         }
         return render(request, f"desk/gallery/{part}.html", parts)
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from vafa.platform.ui import fields, marks
+from vafa.platform.ui import drawn, fields, marks
 from vafa.platform.ui.components import (
     Action,
     Blank,
@@ -45,6 +45,8 @@ Shown = dict[str, object]
 register.simple_tag(marks.icon, name="icon")
 register.simple_tag(marks.glyph, name="glyph")
 register.simple_tag(marks.face, name="face")
+for partial, parts in drawn.TAGS.items():
+    register.inclusion_tag(partial)(parts)
 
 
 @register.simple_tag

@@ -3,3 +3,5 @@ import "./dialog.js";
 import "./text.js";
 import "./drop.js";
 import "./small.js";
+import "./when.js";
+import "./signature.js";

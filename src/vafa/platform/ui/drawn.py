@@ -1,0 +1,160 @@
+"""What the partials of the service desk need besides their value: the tags of `{% load ui %}` that `ui.py` registers.
+
+Each function is a tag of its own name; TAGS says which partial it draws. It holds no markup.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.money import RIALS_IN_TOMAN, show_money
+from vafa.platform.i18n.reading import active
+from vafa.platform.ui.components import (
+    OPERATORS,
+    Amends,
+    Approval,
+    Bulk,
+    Condition,
+    Conditions,
+    Crisis,
+    FormField,
+    Insert,
+    Matrix,
+    Paper,
+    Score,
+    ScoreRow,
+    Signature,
+    Timer,
+    Work,
+)
+from vafa.platform.ui.components.rules import Part
+
+Shown = dict[str, object]
+FACES = ("mood-cry", "mood-sad", "mood-neutral", "mood-smile", "mood-happy")
+PARTS: dict[Part, tuple[object, object]] = {
+    "R": (_("Does the work"), "R"),
+    "A": (_("Answers for it"), "A"),
+    "C": (_("Is asked"), "C"),
+    "I": (_("Is told"), "I"),
+}
+OPERATOR_WORDS = {
+    "is": _("is"),
+    "is_not": _("is not"),
+    "has": _("contains"),
+    "over": _("is more than"),
+    "under": _("is less than"),
+    "before": _("is before"),
+    "after": _("is after"),
+    "within": _("is in the last days:"),
+    "empty": _("is empty"),
+}
+
+
+def work(work: Work) -> Shown:
+    """The checklist of the stage under way."""
+    return {"work": work}
+
+
+def form_fields(fields: Iterable[FormField], prefix: str = "f") -> Shown:
+    """The fields of a stage's form, inside a <form> of the page; `prefix` keeps ids apart."""
+    return {"fields": list(fields), "prefix": prefix}
+
+
+def form_pairs(fields: Iterable[FormField]) -> Shown:
+    """A filled form to be read; what was not filled is left out."""
+    return {"fields": [one for one in fields if one.value or one.shown]}
+
+
+def paper(paper: Paper) -> Shown:
+    """A form on a sheet of paper; printing the page prints only its sheets."""
+    return {"paper": paper, "qr": mark_safe(paper.qr)}
+
+
+def signature(sign: Signature) -> Shown:
+    """A place to sign."""
+    return {"sign": sign}
+
+
+def amends(amends: Amends) -> Shown:
+    """The make-good of a complaint."""
+    toman = amends.currency == "IRR" and active().money_unit == "toman"
+    pattern = re.sub(r"\d[\d.,٫٬]*", "{}", show_money(Decimal(0), amends.currency), count=1)
+    factor = RIALS_IN_TOMAN if toman else 1
+    typed = show_number(amends.amount / factor, active().language) if amends.amount else ""
+    amounts = {name: getattr(amends, name) for name in ("amount", "loss", "limit", "most", "step")}
+    plain = {name: "" if value is None else f"{value:f}" for name, value in amounts.items()}  # for scripts
+    places = {f"{name}_at": amends.at(getattr(amends, name)) for name in ("amount", "loss", "limit")}
+    return {"amends": amends, "factor": factor, "pattern": pattern, "typed": typed, "plain": plain, **places}
+
+
+def approval(approval: Approval) -> Shown:
+    """Something asked of this person, answered by one tap."""
+    return {"approval": approval}
+
+
+def matrix(matrix: Matrix) -> Shown:
+    """Who does, answers for, is asked and is told, stage by stage."""
+    rows = [(row, [(part, *PARTS[part], who) for part, who in row.cells()]) for row in matrix.rows]
+    return {"matrix": matrix, "rows": rows, "parts": list(PARTS.values())}
+
+
+def conditions(conditions: Conditions) -> Shown:
+    """Rows of field, comparison and value."""
+    by_name = {one.name: one for one in conditions.fields}
+    operators = [(key, OPERATOR_WORDS[key], " ".join(kinds)) for key, kinds in OPERATORS.items()]
+    rows = [(row, by_name.get(row.field)) for row in conditions.rows or (Condition(),)]
+    return {"conditions": conditions, "rows": rows, "operators": operators, "blank": Condition(), "three": range(3)}
+
+
+def menu_insert(label: str, inserts: Sequence[Insert], icon: str = "message-2", name: str = "saved") -> Shown:
+    """A searchable list whose choice goes to the cursor of the composer around it."""
+    return {"label": label, "inserts": inserts, "icon": icon, "name": name}
+
+
+def timer(timer: Timer) -> Shown:
+    """Active time on this page."""
+    return {"timer": timer}
+
+
+def bulk(bulk: Bulk) -> Shown:
+    """The bar that appears with a selection, at the end of the form[data-bulk] around the list."""
+    return {"bulk": bulk}
+
+
+def score(score: Score) -> Shown:
+    """A score given, as a shape and a number."""
+    faces = [(at + 1, icon) for at, icon in enumerate(FACES)] if score.kind == "faces" else []
+    return {"score": score, "faces": faces, "steps": range(11)}
+
+
+def scorecard(rows: Iterable[ScoreRow], readonly: bool = False) -> Shown:
+    """The lines of a score card, with stars to choose or to read."""
+    return {"rows": [(row, range(1, row.most + 1)) for row in rows], "readonly": readonly}
+
+
+def crisis(crisis: Crisis) -> Shown:
+    """A quiet line across the desk while something strikes many."""
+    return {"crisis": crisis}
+
+
+TAGS: dict[str, Callable[..., Shown]] = {
+    "ui/work.html": work,
+    "ui/form_fields.html": form_fields,
+    "ui/form_pairs.html": form_pairs,
+    "ui/paper.html": paper,
+    "ui/signature.html": signature,
+    "ui/amends.html": amends,
+    "ui/approval.html": approval,
+    "ui/matrix.html": matrix,
+    "ui/conditions.html": conditions,
+    "ui/menu_insert.html": menu_insert,
+    "ui/timer.html": timer,
+    "ui/bulk.html": bulk,
+    "ui/score.html": score,
+    "ui/scorecard.html": scorecard,
+    "ui/crisis.html": crisis,
+}
