@@ -149,7 +149,7 @@ def survey_name(survey: Survey) -> str:
 
 @says(events.SurveySent)
 def _sent(event: events.SurveySent) -> Line:
-    return Line(gettext("Asked how it went"), icon="message-2-star")
+    return Line(gettext("Asked how it went"), icon="star")
 
 
 @says(events.SurveyAnswered)
@@ -157,7 +157,7 @@ def _answered(event: events.SurveyAnswered) -> Line:
     if event.score is None:
         measured = sorted(event.scores.items())
         if not measured:
-            return Line(gettext("Answered our questions"), event.words[:200], icon="message-2-star")
+            return Line(gettext("Answered our questions"), event.words[:200], icon="star")
         measure, score = measured[0]
     else:
         measure, score = event.kind, event.score
@@ -165,7 +165,7 @@ def _answered(event: events.SurveyAnswered) -> Line:
     title = gettext("Gave us %(score)s: %(words)s") % values
     if event.again:
         title = gettext("Changed their answer to %(score)s: %(words)s") % values
-    return Line(title, event.words[:200], icon="message-2-star", tone=TONES[score_class(measure, score)])
+    return Line(title, event.words[:200], icon="star", tone=TONES[score_class(measure, score)])
 
 
 @says(events.CallBackOpened)
@@ -200,17 +200,17 @@ def _published(event: events.SurveyPublished) -> Line:
 
 @says(events.CauseNamed)
 def _named(event: events.CauseNamed) -> Line:
-    return Line(gettext("Cause named"), event.cause[:200], icon="route")
+    return Line(gettext("Cause named"), event.cause[:200], icon="git-branch")
 
 
 @says(events.CauseTakenBack)
 def _taken_back(event: events.CauseTakenBack) -> Line:
-    return Line(gettext("Cause taken back"), event.cause[:200], icon="route-off")
+    return Line(gettext("Cause taken back"), event.cause[:200], icon="x")
 
 
 @says(events.CauseOpened)
 def _cause(event: events.CauseOpened) -> Line:
-    return Line(gettext("A root cause has a name"), event.cause[:200], icon="route")
+    return Line(gettext("A root cause has a name"), event.cause[:200], icon="git-branch")
 
 
 @says(events.CorrectiveActionPlanned)

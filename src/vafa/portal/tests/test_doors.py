@@ -25,6 +25,8 @@ FORGED = [
     ("portal_works", "/r/forged/works/yes/", 404),
     ("portal_answer", "/a/forged/", 404),
     ("portal_answered", "/a/forged/thanks/", 404),
+    ("portal_survey", "/s/forged/", 404),
+    ("portal_survey_thanks", "/s/forged/thanks/", 404),
     ("portal_leave", "/u/forged/", 404),
     ("portal_file", "/f/forged/", 404),
 ]

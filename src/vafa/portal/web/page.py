@@ -20,9 +20,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def show(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    """A page of the portal, with the shop's name."""
+    """A page of the portal, with the shop's name; `template` is a name of ours or the path of another room's page."""
     context = {"shop": get("shop.name"), "limit": settings.CONFIG.upload_limit_mb, **context}
-    response = render(request, f"portal/{template}.html", context, status=status)
+    path = template if "/" in template else f"portal/{template}.html"
+    response = render(request, path, context, status=status)
     response.headers["Content-Language"] = active().language
     return response
 

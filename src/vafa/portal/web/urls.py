@@ -7,6 +7,7 @@ from vafa.portal.web.asking import ask
 from vafa.portal.web.files import attachment, robots
 from vafa.portal.web.leaving import leave
 from vafa.portal.web.status import status, works
+from vafa.portal.web.surveying import survey, thanks
 
 urlpatterns = [
     path("", ask, name="portal_ask"),
@@ -15,6 +16,8 @@ urlpatterns = [
     re_path(r"^r/(?P<token>[^/]+)/works/(?P<answer>yes|no)/$", works, name="portal_works"),
     path("a/<str:token>/", answer, name="portal_answer"),
     path("a/<str:token>/thanks/", answered, name="portal_answered"),
+    path("s/<str:token>/", survey, name="portal_survey"),
+    path("s/<str:token>/thanks/", thanks, name="portal_survey_thanks"),
     path("u/<str:token>/", leave, name="portal_leave"),
     path("f/<str:token>/", attachment, name="portal_file"),
     path("robots.txt", robots, name="robots"),
