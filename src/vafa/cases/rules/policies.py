@@ -9,14 +9,14 @@ from vafa.platform.values import Refused, refuse_if
 FIRST_RESPONSE, ANSWER, REVIEWED, RESOLVED = "first_response", "answer", "review", "resolution"
 PROMISES = (FIRST_RESPONSE, ANSWER, REVIEWED, RESOLVED)
 AT_OPENING = (FIRST_RESPONSE, REVIEWED, RESOLVED)
-ALWAYS = "always"  # the clock on the wall, day and night
+ALWAYS, OPEN_DAYS = "always", "open_days"  # the clock on the wall; the same, on days when the shop opens
 LONGEST_MINUTES = 366 * 24 * 60
 CONDITIONS = ("kinds", "priorities", "products", "classes", "channels")
 
 
 @dataclass(frozen=True)
 class Term:
-    """Within so many minutes, by this calendar ("" the shop's working hours, "always" every hour)."""
+    """Within so many minutes, by this calendar ("" the shop's working hours, or one of the above, or a key)."""
 
     minutes: int
     calendar: str = ""
@@ -57,8 +57,8 @@ class Asked(Protocol):
 DEFAULT_TERMS = {
     FIRST_RESPONSE: Term(120),
     ANSWER: Term(120),
-    REVIEWED: Term(24 * 60, ALWAYS),
-    RESOLVED: Term(72 * 60, ALWAYS),
+    REVIEWED: Term(24 * 60, OPEN_DAYS),
+    RESOLVED: Term(72 * 60, OPEN_DAYS),
 }
 DEFAULT = PolicyShape("", DEFAULT_TERMS)
 

@@ -29,7 +29,7 @@ def agent(db: None) -> Staff:
 def case(customer: Customer) -> Case:
     return open_case(
         customer,
-        kind="technical",
+        kind="question",
         subject="لباسشویی",
         text="صدای کوبیدن می‌دهد",
         channel="form",

@@ -5,8 +5,18 @@ from datetime import timedelta
 import pytest
 
 from vafa.cases import events
-from vafa.cases.actions import assign, confirm, customer_writes, reopen, reply, resolve, save_draft, write_note
-from vafa.cases.models import Case, Promise
+from vafa.cases.actions import (
+    assign,
+    confirm,
+    customer_writes,
+    hand_over,
+    reopen,
+    reply,
+    resolve,
+    save_draft,
+    write_note,
+)
+from vafa.cases.models import Case, Participant, Promise
 from vafa.cases.objections import no_offer_after_a_complaint, nothing_while_a_case_is_open
 from vafa.cases.queries import (
     VIEWS,
@@ -24,25 +34,51 @@ from vafa.cases.queries import (
 from vafa.cases.rules.next_step import NextStep
 from vafa.cases.tests.conftest import AT
 from vafa.cases.tests.test_actions import HOUR, ask, fresh
-from vafa.cases.wording import REASONS, STEPS, step_words
+from vafa.cases.wording.steps import REASONS, STEPS, step_words
 from vafa.conversations.sending.drafts import Draft
 from vafa.customers.actions import add_customer
 from vafa.customers.models import Customer
 from vafa.platform.access import ROLES
+from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.timeline import story
 from vafa.platform.i18n.reading import Reader, reading_as
+from vafa.platform.preferences.models import put
 from vafa.platform.values import SYSTEM, Refused
 from vafa.platform.wording import told_events
 
-SEES = {"administrator": True, "manager": True, "lead": True, "agent": True, "technician": True, "analyst": False}
+SEES = {"administrator": True, "manager": True, "lead": True, "agent": True, "technician": False, "analyst": False}
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_it_shows_cases_to_those_who_work_on_them(case: Case, role: str) -> None:
-    assert (case in cases_for(Staff(role=role))) is SEES[role]
+    staff = hire(f"{role}@example.com", role, role, password=None, actor=SYSTEM, at=AT)
+    assert (case in cases_for(staff)) is SEES[role]
     assert not cases_for(Staff(role=role, is_active=False)).exists()
     assert not cases_for(None).exists()
+
+
+def test_it_shows_a_technician_what_is_in_their_hands_or_was_put_to_them(
+    case: Case, customer: Customer, agent: Staff
+) -> None:
+    technician = hire("tech@example.com", "بهنام", "technician", password=None, actor=SYSTEM, at=AT)
+    assign(case, agent, actor=SYSTEM, at=AT)
+    hand_over(case, technician, actor=SYSTEM, at=AT)
+    asked = ask(customer)
+    assert list(cases_for(technician)) == [case]
+    Participant.objects.create(case=asked, staff=technician, why=Participant.CONSULTED, at=AT)
+    assert set(cases_for(technician)) == {case, asked}
+
+
+def test_it_shows_agents_their_teams_cases_only_where_the_shop_says_so(
+    case: Case, customer: Customer, agent: Staff
+) -> None:
+    other = hire("omid@example.com", "امید", "agent", password=None, actor=SYSTEM, at=AT)
+    assign(case, other, actor=SYSTEM, at=AT)
+    nobodys = ask(customer)
+    assert set(cases_for(agent)) == {case, nobodys}
+    put("cases.agents_see", "team", actor=SYSTEM, at=AT)
+    assert set(cases_for(agent)) == {nobodys}
 
 
 class TestLists:
@@ -68,15 +104,16 @@ class TestLists:
         assert self.numbers(agent, "resolved") == [made[4].number]
         assert self.numbers(agent, "all") == sorted((case.number for case in made), reverse=True)
 
-    def test_it_counts_every_view_in_one_query(
+    def test_it_counts_every_view_in_one_query_beside_what_agents_may_see(
         self, customer: Customer, agent: Staff, django_assert_num_queries: object
     ) -> None:
         late, today, mine = ask(customer, at=AT - timedelta(days=4)), ask(customer), ask(customer)
         reply(mine, "سلام", author=agent, actor=SYSTEM, at=AT)
         resolve(ask(customer), "", actor=SYSTEM, at=AT)
-        with django_assert_num_queries(1):  # type: ignore[operator]
+        with django_assert_num_queries(2):  # type: ignore[operator]
             counts = count_views(agent, AT)
-        assert counts == {"mine": 1, "unassigned": 2, "today": 1, "late": 1, "open": 3}
+        expected = {"mine": 1, "team": 0, "unassigned": 2, "today": 1, "late": 1, "waiting": 0, "vip": 0, "open": 3}
+        assert counts == expected
         assert [case.number for case in list_cases(agent, "late", at=AT).rows] == [late.number]
         assert [case.number for case in list_cases(agent, "today", at=AT).rows] == [today.number]
 
@@ -85,9 +122,9 @@ class TestLists:
     ) -> None:
         for _ in range(5):
             ask(customer)
-        with django_assert_num_queries(2):  # type: ignore[operator]
+        with django_assert_num_queries(3):  # type: ignore[operator]
             rows = list_cases(agent, "open", at=AT).rows
-            assert [(case.customer.name, len(case.owed)) for case in rows] == [(customer.name, 1)] * 5  # type: ignore[attr-defined]
+            assert [(case.customer.name, len(case.owed)) for case in rows] == [(customer.name, 3)] * 5  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize("cursor", ["x", "~", "~9", "2026~1", "2026-01-01~5", "2026-01-01T00:00:00+00:00~5"])
     def test_it_does_not_stumble_over_a_cursor_of_someones_making(self, case: Case, agent: Staff, cursor: str) -> None:
@@ -103,14 +140,14 @@ class TestLists:
 
 
 class TestPage:
-    def test_it_gathers_a_case_in_eight_queries(
+    def test_it_gathers_a_case_in_nine_queries(
         self, case: Case, agent: Staff, django_assert_num_queries: object
     ) -> None:
         write_note(case, "یادداشت", author=agent, actor=SYSTEM, at=AT)
         reply(case, "سلام", author=agent, actor=SYSTEM, at=AT + HOUR)
         customer_writes(case, "ممنون", actor=SYSTEM, at=AT + 2 * HOUR)
         save_draft(case, agent, "reply", "خواهش", AT)
-        with django_assert_num_queries(8):  # type: ignore[operator]
+        with django_assert_num_queries(9):  # type: ignore[operator]
             page = case_page(agent, case.number)
             assert [m.direction for m in page.messages] == ["in", "out", "note", "out", "in"]
             assert page.messages[3].author == agent
@@ -128,7 +165,7 @@ class TestPage:
 
     def test_it_explains_the_deadline_step_by_step(self, customer: Customer) -> None:
         friday = AT - timedelta(days=1)
-        promise = Promise.objects.get(case=ask(customer, at=friday))
+        promise = Promise.objects.get(case=ask(customer, at=friday), kind="first_response")
         steps = why_this_deadline(promise).steps
         assert steps[0].kind in ("closed", "holiday") and steps[-1].kind == "due" and steps[-1].end == promise.due_at
         assert clock_of(promise, friday).fraction == 1.0
@@ -149,7 +186,7 @@ class TestObjections:
 
     def test_it_offers_nothing_until_a_complaint_is_settled(self, customer: Customer) -> None:
         case = ask(customer, kind="complaint")
-        resolve(case, "", actor=SYSTEM, at=AT)
+        resolve(case, "", override="settled by telephone", actor=SYSTEM, at=AT)
         drafts = [self.draft(customer, "survey"), self.draft(customer, "offer")]
         assert no_offer_after_a_complaint(drafts, AT + HOUR) == {1: "unsettled_complaint"}
         assert no_offer_after_a_complaint(drafts, AT + timedelta(days=60)) == {}
@@ -171,7 +208,7 @@ class TestWords:
         reply(fresh(case), "سلام", author=agent, actor=SYSTEM, at=AT + timedelta(days=1))
         with reading_as(Reader(language)):
             titles = [one.line.title for one in story(subject=("case", case.pk))]
-        assert len(titles) == 10
+        assert len(titles) == len(story(subject=("case", case.pk))) >= 15
         if language != "en":
             assert not any(letter.isascii() and letter.isalpha() for title in titles for letter in title)
 

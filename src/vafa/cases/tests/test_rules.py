@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vafa.cases.rules.assignment import least_busy
-from vafa.cases.rules.next_step import next_step
+from vafa.cases.rules.assignment import Candidate, Need, choose
+from vafa.cases.rules.next_step import Standing, next_step
 from vafa.cases.rules.promises import FIRST_RESPONSE, due_at, kept_in_time, time_left
 from vafa.cases.rules.stages import stages
 from vafa.platform.time.calendars import shipped
@@ -45,42 +45,62 @@ def test_it_is_soon_in_the_last_quarter_and_late_afterwards() -> None:
     assert kept_in_time(due, due) and not kept_in_time(due, due + timedelta(seconds=1))
 
 
-@pytest.mark.parametrize(("loads", "chosen"), [({}, None), ({3: 2, 1: 5}, 3), ({7: 1, 4: 1}, 4)])
-def test_it_gives_work_to_the_least_busy(loads: dict[int, int], chosen: int | None) -> None:
-    assert least_busy(loads) == chosen
+FA, AR = frozenset({"fa"}), frozenset({"ar"})
 
 
-@dataclass
-class Facts:
-    owner_id: int | None = 1
-    due_at: datetime | None = None
-    resolved_at: datetime | None = None
-    last_from_us_at: datetime | None = None
-
-
-@dataclass
-class Me:
-    pk: int = 1
+@pytest.mark.parametrize(
+    ("people", "need", "chosen"),
+    [
+        ([], Need(), None),
+        ([Candidate(3, 2), Candidate(1, 5)], Need(), 3),
+        ([Candidate(7, 1), Candidate(4, 1)], Need(), 4),
+        ([Candidate(1, away=True), Candidate(2, 9)], Need(), 2),
+        ([Candidate(1, away=True)], Need(own_agent=1), None),
+        ([Candidate(1, 9), Candidate(2)], Need(own_agent=1), 1),
+        ([Candidate(1), Candidate(2, 9, teams=frozenset({5}))], Need(team=5), 2),
+        ([Candidate(1)], Need(team=5), None),
+        ([Candidate(1, languages=FA), Candidate(2, 9, languages=AR)], Need(language="ar"), 2),
+        ([Candidate(1), Candidate(2, 9, skills=frozenset({"fridge"}))], Need(skills=frozenset({"fridge"})), 2),
+        ([Candidate(1, 3, capacity=3), Candidate(2, 9)], Need(), 2),
+        ([Candidate(1, 3), Candidate(2, 9, present=True)], Need(), 2),
+    ],
+)
+def test_it_gives_work_to_who_fits_is_here_and_has_the_least(
+    people: list[Candidate], need: Need, chosen: int | None
+) -> None:
+    assert choose(people, need) == chosen
 
 
 DAY = timedelta(days=1)
+ANSWERED = {"owner_id": 1, "last_from_us_at": AT - DAY}
 
 
 @pytest.mark.parametrize(
     ("facts", "step", "reason"),
     [
-        (Facts(owner_id=None, due_at=AT + DAY), "take", "unowned"),
-        (Facts(owner_id=2, due_at=AT + DAY), "wait", "someone_else"),
-        (Facts(due_at=AT + DAY), "answer", "customer_waits"),
-        (Facts(due_at=AT), "answer", "late"),
-        (Facts(), "answer", "customer_waits"),
-        (Facts(last_from_us_at=AT - DAY), "wait", "answered"),
-        (Facts(last_from_us_at=AT - 3 * DAY), "resolve", "silent"),
-        (Facts(resolved_at=AT, owner_id=None), "nothing", "resolved"),
+        ({"due_at": AT + DAY}, "take", "unowned"),
+        ({"owner_id": 2, "due_at": AT + DAY}, "wait", "someone_else"),
+        ({"owner_id": 1, "answer_due_at": AT + DAY}, "answer", "customer_waits"),
+        ({"owner_id": 1, "answer_due_at": AT}, "answer", "late"),
+        ({"owner_id": 1}, "answer", "customer_waits"),
+        ({"owner_id": 2, "approvers": {1}}, "approve", "asked_of_you"),
+        ({**ANSWERED, "approvers": {2}}, "wait", "asked_of_another"),
+        ({**ANSWERED, "waiting_for": "part"}, "wait", "waiting"),
+        ({**ANSWERED, "waiting_for": "part", "waiting_until": AT}, "go_on", "wait_over"),
+        ({**ANSWERED, "handler_id": 2}, "wait", "someone_else"),
+        ({**ANSWERED, "owner_id": 2, "handler_id": 1, "stage": 2}, "move", "stage_done"),
+        ({**ANSWERED, "stage": 2, "open_items": 2}, "work", "open_items"),
+        ({**ANSWERED, "stage": 3, "to_make_good": True, "open_items": 1}, "make_good", "wrong_not_made_good"),
+        ({**ANSWERED, "stage": 3}, "resolve", "answered"),
+        ({"owner_id": 1, "stage": 3, "last_from_us_at": AT - 3 * DAY}, "resolve", "silent"),
+        ({"resolved_at": AT}, "nothing", "resolved"),
+        ({"resolved_at": AT, "closed_at": AT}, "nothing", "closed"),
+        ({"owner_id": 1, "merged": True}, "nothing", "merged"),
+        ({"spam": True}, "nothing", "spam"),
     ],
 )
-def test_it_knows_the_one_step_expected_of_this_person(facts: Facts, step: str, reason: str) -> None:
-    found = next_step(facts, Me(), AT)
+def test_it_knows_the_one_step_expected_of_this_person(facts: dict[str, object], step: str, reason: str) -> None:
+    found = next_step(Standing(**facts), 1, AT)  # type: ignore[arg-type]
     assert (found.step, found.reason) == (step, reason)
 
 

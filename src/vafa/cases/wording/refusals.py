@@ -29,6 +29,39 @@ refusals(
         "cases.no_reason": _("Write in a sentence why."),
         "cases.cannot_handle": _("%(name)s cannot work on cases."),
         "cases.unowned": _("Nobody has this case yet. Take it, or give it to someone first."),
+        "cases.merge_itself": _("A case cannot be merged with itself. Write the number of the other one."),
+        "cases.merge_customers": _(
+            "These are two customers, and one would read the other's words. Link the cases instead."
+        ),
+        "cases.merge_ended": _("Case %(number)s has ended. Open it again first, or choose an open one."),
+        "cases.not_merged": _("This case stands by itself, so there is nothing to take apart."),
+        "cases.too_late_to_unmerge": _("The merge is too long ago to be undone. Split the messages off instead."),
+        "cases.split_what": _(
+            "Choose at least one message of the customer that is another matter, and leave one here."
+        ),
+        "cases.link_itself": _("A case cannot be linked with itself. Write the number of the other one."),
+        "cases.no_tag": _("Write a tag: a word or two, at most 40 letters."),
+        "cases.too_many_tags": _("A case has at most 20 tags. Take one off first."),
+        "cases.unknown_priority": _("Choose a priority: low, normal, high or urgent."),
+        "cases.ended": _("This case has ended. Open it again first."),
+        "cases.too_long": _(
+            "This text is too long: at most %(most)s letters. Put long texts into a file and attach it."
+        ),
+        "cases.bad_condition": _("This condition cannot be read: %(part)s. Correct it and save again."),
+        "cases.no_conditions": _("Choose at least one condition."),
+        "cases.too_many_conditions": _("A view has at most 12 conditions."),
+        "cases.no_name": _("Give it a name of at most %(most)s letters."),
+        "cases.no_reply_text": _("Write the words in at least one language."),
+        "cases.reply_unknown_variable": _(
+            "There is no variable called %(name)s. Those there are stand beside the text."
+        ),
+        "cases.reply_not_liquid": _("These words cannot be filled in: %(detail)s"),
+        "cases.bad_step": _("Step %(step)s of the macro cannot be read. Correct it and save again."),
+        "cases.no_steps": _("A macro needs at least one step, and has at most 12."),
+        "cases.macro_gone": _("This macro is no longer there. Load the page again."),
+        "cases.reply_gone": _("A saved reply this macro uses is no longer there. Mend the macro first."),
+        "cases.nothing_chosen": _("Choose at least one case first, and what to do with it."),
+        "cases.nothing_to_undo": _("There is nothing left to undo."),
         "cases.cannot_own": _("%(name)s cannot answer cases. Choose an agent, a lead or a manager."),
     }
 )

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext
 
 from vafa.cases import events
-from vafa.cases.models import KINDS
+from vafa.cases.models import KINDS, PRIORITIES
 from vafa.cases.queries.setup import kind_shape
-from vafa.cases.rules.promises import FIRST_RESPONSE
 from vafa.cases.rules.shapes import words_in
 from vafa.cases.wording.steps import PAUSED
+from vafa.cases.wording.promises import BROKEN, KEPT, KEPT_LATE, PROMISED
 from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active
@@ -49,23 +49,41 @@ def _noted(event: events.NoteWritten) -> Line:
 
 @says(events.PromiseMade)
 def _promised(event: events.PromiseMade) -> Line:
-    words = gettext("Promised: first answer by %(moment)s")
-    if event.kind != FIRST_RESPONSE:
-        words = gettext("Promised: an answer by %(moment)s")
-    return Line(words % {"moment": show_moment(event.due_at)}, icon="clock", tone="wait")
+    return Line(str(PROMISED[event.kind]) % {"moment": show_moment(event.due_at)}, icon="clock", tone="wait")
 
 
 @says(events.PromiseKept)
 def _kept(event: events.PromiseKept) -> Line:
-    if event.on_time:
-        return Line(gettext("Answered in time"), icon="circle-check", tone="good")
-    return Line(gettext("Answered, later than promised"), icon="circle-check", tone="late")
+    words = KEPT[event.kind] if event.on_time else KEPT_LATE[event.kind]
+    return Line(str(words), icon="circle-check", tone="good" if event.on_time else "late")
 
 
 @says(events.PromiseBroken)
 def _broken(event: events.PromiseBroken) -> Line:
-    words = gettext("Promise broken: no answer by %(moment)s") % {"moment": show_moment(event.due_at)}
+    words = str(BROKEN[event.kind]) % {"moment": show_moment(event.due_at)}
     return Line(words, icon="alert-triangle", tone="late")
+
+
+@says(events.PromiseWarned)
+def _warned(event: events.PromiseWarned) -> Line:
+    words = gettext("The last quarter until %(moment)s has begun") % {"moment": show_moment(event.due_at)}
+    return Line(words, icon="clock", tone="wait")
+
+
+@says(events.PromiseTakenBack)
+def _taken_back(event: events.PromiseTakenBack) -> Line:
+    return Line(gettext("Taken back; the promise stands again"), icon="rotate-2")
+
+
+@says(events.PromiseCalledOff)
+def _called_off(event: events.PromiseCalledOff) -> Line:
+    return Line(gettext("The promise is no longer needed"), icon="clock")
+
+
+@says(events.PriorityChanged)
+def _priority(event: events.PriorityChanged) -> Line:
+    word = dict(PRIORITIES).get(event.priority, "")
+    return Line(gettext("Priority: %(priority)s") % {"priority": word}, icon="alert-triangle")
 
 
 @says(events.CaseResolved)
@@ -138,3 +156,59 @@ def _decided(event: events.ApprovalDecided) -> Line:
 @says(events.CaseClosed)
 def _closed(event: events.CaseClosed) -> Line:
     return Line(gettext("Case %(number)s is closed") % _number(event), icon="check")
+
+
+@says(events.CaseMentioned)
+def _mentioned(event: events.CaseMentioned) -> Line:
+    return Line(gettext("Colleagues were named in a note on case %(number)s") % _number(event), icon="at")
+
+
+@says(events.PriorityChanged)
+def _priority(event: events.PriorityChanged) -> Line:
+    words = {"priority": str(dict(PRIORITIES).get(event.priority, event.priority))}
+    return Line(gettext("Priority: %(priority)s") % words, icon="flag")
+
+
+@says(events.TagsChanged)
+def _tags(event: events.TagsChanged) -> Line:
+    comma = gettext(", ")
+    if event.added:
+        return Line(gettext("Tagged: %(tags)s") % {"tags": comma.join(event.added)}, icon="tag")
+    return Line(gettext("Tag taken off: %(tags)s") % {"tags": comma.join(event.removed)}, icon="tag")
+
+
+@says(events.CaseMerged)
+def _merged(event: events.CaseMerged) -> Line:
+    words = {**_number(event), "into": to_reader(event.into_number, active().language)}
+    return Line(gettext("Case %(number)s became part of case %(into)s") % words, icon="copy")
+
+
+@says(events.CaseUnmerged)
+def _unmerged(event: events.CaseUnmerged) -> Line:
+    return Line(gettext("Case %(number)s stands by itself again") % _number(event), icon="copy")
+
+
+@says(events.CaseSplit)
+def _split(event: events.CaseSplit) -> Line:
+    words = {**_number(event), "other": to_reader(event.other_number, active().language)}
+    return Line(gettext("Part of case %(number)s became case %(other)s") % words, icon="copy")
+
+
+@says(events.CaseLinked)
+def _linked(event: events.CaseLinked) -> Line:
+    words = {**_number(event), "other": to_reader(event.other_number, active().language)}
+    if event.why == "not_double":
+        return Line(gettext("Cases %(number)s and %(other)s are two matters") % words, icon="link")
+    if not event.on:
+        return Line(gettext("Cases %(number)s and %(other)s are no longer linked") % words, icon="link")
+    return Line(gettext("Cases %(number)s and %(other)s were linked") % words, icon="link")
+
+
+@says(events.MarkedSpam)
+def _spam(event: events.MarkedSpam) -> Line:
+    return Line(gettext("Case %(number)s was marked as spam") % _number(event), icon="ban")
+
+
+@says(events.SpamTakenBack)
+def _no_spam(event: events.SpamTakenBack) -> Line:
+    return Line(gettext("Case %(number)s is no spam after all") % _number(event), icon="arrow-back-up")

@@ -11,17 +11,19 @@ from vafa.platform.time.models import Calendar
 from vafa.platform.values import Actor, WorkingCalendar
 from vafa.platform.values.calendar_file import read_calendar, to_data
 
-ALWAYS = "always"
+ALWAYS, OPEN_DAYS = "always", "open_days"
+_DAY = ((0, 24 * 60),)
 _read: dict[tuple[str, datetime], WorkingCalendar] = {}
 
 
 def working_calendar(key: str | None = None) -> WorkingCalendar:
     """The working calendar of this key, or the default one. Costs one small query; the value itself is kept.
 
-    "always" is the clock on the wall: every hour of every day, in the zone of the default calendar.
+    Two more are made of the default one: "open_days" counts all 24 hours of the days on which the shop opens, and
+    none of the others; "always" is the clock on the wall, every hour of every day.
     """
-    if key == ALWAYS:
-        return _every_hour(working_calendar().time_zone)
+    if key in (ALWAYS, OPEN_DAYS):
+        return _whole_days(working_calendar(), key == ALWAYS)
     rows = Calendar.objects.filter(key=key) if key else Calendar.objects.filter(is_default=True)
     row = rows.only("key", "changed_at").first()
     if row is None:
@@ -32,9 +34,14 @@ def working_calendar(key: str | None = None) -> WorkingCalendar:
     return _read[mark]
 
 
-@lru_cache
-def _every_hour(time_zone: str) -> WorkingCalendar:
-    return WorkingCalendar(time_zone, dict.fromkeys(range(7), [(0, 24 * 60)]))
+@lru_cache(maxsize=32)
+def _whole_days(shop: WorkingCalendar, closed_days_too: bool) -> WorkingCalendar:
+    """The shop's calendar with whole days: all of them, or those on which it opens."""
+    if closed_days_too:
+        return WorkingCalendar(shop.time_zone, dict.fromkeys(range(7), _DAY))
+    hours = {weekday: _DAY if given else () for weekday, given in shop.hours.items()}
+    exceptions = {day: _DAY if given else () for day, given in shop.exceptions.items()}
+    return WorkingCalendar(shop.time_zone, hours, shop.holidays, exceptions)
 
 
 def save_calendar(
