@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from vafa.platform.events import Event
@@ -237,3 +238,179 @@ class CaseClosed(CaseEvent):
     """Nothing more is expected of anyone."""
 
     how: str  # confirmed, silence, merged, spam
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMentioned(CaseEvent):
+    """Colleagues were named in an internal note; from now on they see the case."""
+
+    message_id: int
+    staff_ids: list[int]
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagsChanged(CaseEvent):
+    """Tags were put on the case, or taken off."""
+
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMerged(CaseEvent):
+    """This case was the same matter as another; its messages (`message_ids`) are there now. `was_open`: until then."""
+
+    into_id: int
+    into_number: int
+    message_ids: list[int]
+    was_open: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseUnmerged(CaseEvent):
+    """The merge was a mistake: the case stands by itself again."""
+
+    from_id: int
+    from_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSplit(CaseEvent):
+    """Some messages of this case were another matter; they are a case of their own now."""
+
+    other_id: int
+    other_number: int
+    message_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLinked(CaseEvent):
+    """Two cases have to do with one another, or (`why` is not_double) were looked at and are not the same matter."""
+
+    other_id: int
+    other_number: int
+    why: str = "related"
+    on: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkedSpam(CaseEvent):
+    """It was no request of a customer; nothing is owed and nobody is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpamTakenBack(CaseEvent):
+    """It was a request after all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitOver(CaseEvent):
+    """What we wait for should be there by now."""
+
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedBack(CaseEvent):
+    """Some days after the work was done we asked the customer whether it did work."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOff(CaseEvent):
+    """The customer put their name under the final report: drawn on a phone, or by the confirming link."""
+
+    sign_off_id: int
+    way: str  # drawn, link
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintHeard(CaseEvent):
+    """We listened: something of what the customer says went wrong is written down."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultNamed(CaseEvent):
+    """Whose fault it was: us, supplier, courier, customer, nobody; "" that it is not known after all."""
+
+    fault: str
+    before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossNoted(CaseEvent):
+    """What the customer lost, in their words, and in money where it can be said."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"words"})
+    words: str
+    loss: Decimal | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologySaid(CaseEvent):
+    """We said sorry, by letter or by phone."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"words"})
+    way: str  # letter, phone
+    words: str = ""
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionMade(CaseEvent):
+    """Somebody wrote why less than the loss, or nothing, is given."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"why"})
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompensationEvent(CaseEvent):
+    """What every event of a remedy tells."""
+
+    compensation_id: int
+    remedy: str
+    worth: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompensationAsked(CompensationEvent):
+    """A remedy above somebody's authority waits for a yes."""
+
+    asked_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompensationGiven(CompensationEvent):
+    """A remedy was given, within the authority of `given_by_id`."""
+
+    given_by_id: int
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompensationDeclined(CompensationEvent):
+    """Who was asked said no to a remedy."""
+
+    declined_by_id: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompensationWithdrawn(CompensationEvent):
+    """A remedy is not given after all; `before` says whether it was only asked for, or given already."""
+
+    before: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintRated(CaseEvent):
+    """How satisfied the customer is with how the complaint ended, 1 to 5."""
+
+    score: int
