@@ -88,7 +88,8 @@ def amends(amends: Amends) -> Shown:
     amounts = {name: getattr(amends, name) for name in ("amount", "loss", "limit", "most", "step")}
     plain = {name: "" if value is None else f"{value:f}" for name, value in amounts.items()}  # for scripts
     places = {f"{name}_at": amends.at(getattr(amends, name)) for name in ("amount", "loss", "limit")}
-    return {"amends": amends, "factor": factor, "pattern": pattern, "typed": typed, "plain": plain, **places}
+    words = {"pattern": pattern, "unit": pattern.replace("{}", "").strip(), "typed": typed}
+    return {"amends": amends, "factor": factor, "plain": plain, **places, **words}
 
 
 def approval(approval: Approval) -> Shown:

@@ -61,6 +61,7 @@ from vafa.platform.ui.components.rules import (
 )
 from vafa.platform.ui.components.stage import (
     Check,
+    FieldKind,
     FormField,
     Option,
     Paper,
@@ -87,6 +88,7 @@ __all__ = [
     "Duty",
     "DutyGroup",
     "Era",
+    "FieldKind",
     "FormField",
     "Goal",
     "Happening",

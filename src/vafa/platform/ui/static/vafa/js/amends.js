@@ -11,10 +11,13 @@ bind("[data-amends]", (form) => {
   const reason = form.elements.reason;
   const place = (element, name, value) => element.style.setProperty(name, Math.min(1, Math.max(0, value / most)));
 
+  const money = (amount) => box.dataset.pattern.replace("{}", show.format(amount / factor));
+
   function look(amount) {
-    const said = box.dataset.pattern.replace("{}", show.format(amount / factor));
-    words.textContent = amount ? said : "";
-    range.setAttribute("aria-valuetext", said);
+    const more = amount - loss;
+    const than = more > 0 ? "more" : more < 0 ? "less" : "same";
+    words.textContent = amount && loss !== "" ? words.dataset[than].replace("{}", money(Math.abs(more))) : "";
+    range.setAttribute("aria-valuetext", money(amount));
     place(box, "--at", amount);
     form.toggleAttribute("data-over", amount > Number(limit));
     const less = loss !== "" && ours.split(" ").includes(form.elements.fault.value) && amount <= Number(loss);
