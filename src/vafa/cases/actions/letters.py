@@ -1,6 +1,6 @@
 """The letters a case sends to its customer. What they say is in `letters/`; when is decided by the other actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from vafa.cases.links import in_words, status_address
@@ -24,10 +24,14 @@ def write_letter(
     attachments: Sequence[StoredFile] = (),
     because_of: int | None = None,
     not_before: datetime | None = None,
+    more: Mapping[str, str] | None = None,
     actor: Actor,
     at: datetime,
 ) -> Message:
-    """Send one of the case's letters in the customer's language; it always names the case and links to its page."""
+    """Send one of the case's letters in the customer's language; it always names the case and links to its page.
+
+    `more` is what this letter says beyond what every letter of a case does.
+    """
     address = status_address(case)
     context = {
         "number": to_reader(case.number, case.customer.language),
@@ -37,6 +41,7 @@ def write_letter(
         "status_link": address,
         "yes_link": f"{address}works/yes/",
         "no_link": f"{address}works/no/",
+        **(more or {}),
     }
     draft = Draft(
         customer_id=case.customer_id,
