@@ -90,3 +90,18 @@ def _close(conversation: Conversation, row: Message, attachments: Sequence[Store
     Attachment.objects.bulk_create([Attachment(message=row, file=file) for file in attachments])
     Conversation.objects.filter(pk=conversation.pk, last_message_at__lt=at).update(last_message_at=at)
     conversation.last_message_at = max(conversation.last_message_at, at)
+
+
+@transaction.atomic
+def move_messages(messages: Sequence[Message], to: Conversation, *, actor: Actor, at: datetime) -> int:
+    """Put messages into another conversation of the same customer, with their files; answers to them arrive there.
+
+    `actor` and `at` are for the reader of the call: whoever moves them tells why. Refused: messages.other_customer.
+    """
+    refuse_if(
+        any(one.customer_id != to.customer_id for one in messages), Refused("messages.other_customer", status=400)
+    )
+    moved = Message.objects.filter(pk__in=[one.pk for one in messages]).update(conversation=to)
+    last = max((one.created_at for one in messages), default=to.last_message_at)
+    Conversation.objects.filter(pk=to.pk, last_message_at__lt=last).update(last_message_at=last)
+    return moved

@@ -27,6 +27,7 @@ reasons(
 )
 refusals(
     {
+        "messages.other_customer": gettext_lazy("These messages are another customer's. They stay where they are."),
         "messages.empty": gettext_lazy("There is nothing in it. Write a few words or attach a file."),
         "messages.settled_already": gettext_lazy("Someone settled this message already. Reload the page."),
         "letters.missing": gettext_lazy("There is no letter “%(letter)s” in this language. Write it first."),

@@ -5,22 +5,28 @@ from datetime import datetime
 
 from django.db import transaction
 
+from vafa.cases.access import VIEW
 from vafa.cases.actions.handing import assign
 from vafa.cases.actions.letters import write_letter
 from vafa.cases.actions.promises import go_on, keep_promises, make_promise, pause
 from vafa.cases.actions.resolution import UNDO_FOR, reopen, settle, to_closure
 from vafa.cases.actions.stages import leave_when_answered
-from vafa.cases.events import CaseAnswered, CustomerWrote, NoteWritten
-from vafa.cases.models import Case, Draft
+from vafa.cases.events import CaseAnswered, CaseMentioned, ConsultAnswered, CustomerWrote, NoteWritten
+from vafa.cases.models import Case, Draft, Participant
+from vafa.cases.queries.page import standing_case
 from vafa.cases.rules.policies import ANSWER, FIRST_RESPONSE
 from vafa.conversations import actions as conversations
 from vafa.conversations.models import Message
+from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.publishing import publish
 from vafa.platform.files.models import StoredFile
 from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
 
 REPLY, NOTE = "reply", "note"
+LONGEST_WORDS = 50_000  # letters
+LONGEST_DRAFT = 4 * LONGEST_WORDS  # what is too long to send is still kept
+MOST_MENTIONS = 20
 
 
 @transaction.atomic
@@ -42,7 +48,7 @@ def reply(
     With `resolve` the same letter asks whether it worked (`override`: see `move_stage`); with `then_wait` the clocks
     stand until the customer writes. A case nobody has becomes the author's. The same key is one reply.
     """
-    refuse_if(not text.strip(), Refused("cases.no_words", status=400))
+    _check_words(text)
     case = Case.objects.select_for_update().get(pk=case.pk)
     said = Message.objects.filter(key=key).first() if key else None
     if said is not None:
@@ -85,12 +91,16 @@ def write_note(
     *,
     author: Staff,
     attachments: Sequence[StoredFile] = (),
+    mentions: Sequence[int] = (),
     key: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Message:
-    """Note something for ourselves; no promise is kept by it, the customer never sees it. The same key is one note."""
-    refuse_if(not text.strip(), Refused("cases.no_words", status=400))
+    """Note something for ourselves; no promise is kept by it, the customer never sees it. The same key is one note.
+
+    `mentions` are colleagues by id: from now on they see the case, and are told.
+    """
+    _check_words(text)
     case = Case.objects.select_for_update().get(pk=case.pk)
     said = Message.objects.filter(key=key).first() if key else None
     if said is not None:
@@ -104,8 +114,43 @@ def write_note(
             occurred_at=at,
         )
     )  # fmt: skip
+    _mention(case, note, mentions, author, actor, at)
+    _answer_question(case, note, author, actor, at)
     Draft.objects.filter(case=case, staff=author, kind=NOTE).delete()
     return note
+
+
+def _answer_question(case: Case, note: Message, author: Staff, actor: Actor, at: datetime) -> None:
+    """A note by somebody who was asked inside the case is their answer."""
+    asked = Participant.objects.filter(case=case, staff=author, why=Participant.CONSULTED, answered_at=None)
+    if asked.update(answered_at=at):
+        publish(
+            ConsultAnswered(
+                case_id=case.pk, number=case.number, customer_id=case.customer_id, staff_id=author.pk,
+                message_id=note.pk, actor=actor, occurred_at=at,
+            )
+        )  # fmt: skip
+
+
+def _mention(case: Case, note: Message, mentions: Sequence[int], author: Staff, actor: Actor, at: datetime) -> None:
+    """Put the case to who was named, that they see it, and tell; who may not see cases at all is left out."""
+    people = Staff.objects.filter(pk__in=list(mentions)[:MOST_MENTIONS], is_active=True).exclude(pk=author.pk)
+    named = [one.pk for one in people.order_by("pk") if may(one, VIEW)]
+    if not named:
+        return
+    rows = [Participant(case=case, staff_id=pk, why=Participant.MENTIONED, at=at) for pk in named]
+    Participant.objects.bulk_create(rows, ignore_conflicts=True)
+    publish(
+        CaseMentioned(
+            case_id=case.pk, number=case.number, customer_id=case.customer_id, message_id=note.pk, staff_ids=named,
+            by_id=author.pk, actor=actor, occurred_at=at,
+        )
+    )  # fmt: skip
+
+
+def _check_words(text: str) -> None:
+    refuse_if(not text.strip(), Refused("cases.no_words", status=400))
+    refuse_if(len(text) > LONGEST_WORDS, Refused("cases.too_long", most=LONGEST_WORDS, status=400))
 
 
 @transaction.atomic
@@ -119,9 +164,12 @@ def customer_writes(
     actor: Actor,
     at: datetime,
 ) -> Message:
-    """The customer adds words: an answer is promised unless one is still owed, and a resolved case opens again."""
+    """The customer adds words: an answer is promised unless one is still owed, and a resolved case opens again.
+
+    Words for a case that was merged are for the one it became part of; spam they do not wake.
+    """
     refuse_if(not text.strip() and not attachments, Refused("cases.no_words", status=400))
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = Case.objects.select_for_update().get(pk=standing_case(case.pk).pk)
     heard = Message.objects.filter(key=key).first() if key else None
     if heard is not None:
         return heard
@@ -136,6 +184,8 @@ def customer_writes(
             occurred_at=at,
         )
     )  # fmt: skip
+    if case.spam_at is not None:
+        return message
     if case.resolved_at is not None:
         reopen(case, text, actor=actor, at=at)
         return message
@@ -149,6 +199,7 @@ def customer_writes(
 def save_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> None:  # house: its writer is who acts
     """Keep what someone is writing; nothing written is nothing kept."""
     refuse_if(kind not in (REPLY, NOTE), Refused("cases.unknown_draft", status=400))
+    refuse_if(len(text) > LONGEST_DRAFT, Refused("cases.too_long", most=LONGEST_WORDS, status=400))
     if text.strip():
         Draft.objects.update_or_create(case=case, staff=staff, kind=kind, defaults={"text": text, "saved_at": at})
     else:

@@ -14,7 +14,8 @@ from vafa.cases.models.case import NORMAL
 from vafa.cases.queries.setup import service
 from vafa.cases.rules.policies import AT_OPENING
 from vafa.cases.rules.shapes import KindShape, People
-from vafa.conversations.actions import receive_message, start_conversation
+from vafa.conversations.actions import move_messages, receive_message, start_conversation
+from vafa.conversations.models import Message
 from vafa.customers.models import Customer, Trait
 from vafa.platform.events.publishing import publish
 from vafa.platform.files.models import StoredFile
@@ -39,12 +40,14 @@ def open_case(
     topic: str = "",
     priority: int = NORMAL,
     form_key: str | None = None,
+    moved: Sequence[Message] = (),
     actor: Actor,
     at: datetime,
 ) -> Case:
     """Take a request in: the case in its first stage with its words, what is promised, and a letter that names it.
 
-    The same `form_key` again returns the case it already made, also when both arrive at once.
+    Its words are `text`, or, split off another case, the `moved` messages. The same `form_key` again returns the case
+    it already made, also when both arrive at once.
     """
     shape = service().kinds.get(kind)
     if shape is None or (topic and topic not in dict(shape.topics)):
@@ -58,7 +61,10 @@ def open_case(
             return made
     subject = (" ".join(subject.split()) or " ".join(text.split())[:80])[:300]
     conversation = start_conversation(customer, subject, actor=actor, at=at)
-    receive_message(conversation, text, channel=channel, attachments=attachments, actor=actor, at=at)
+    if moved:
+        move_messages(moved, conversation, actor=actor, at=at)
+    else:
+        receive_message(conversation, text, channel=channel, attachments=attachments, actor=actor, at=at)
     number = _next_number()
     case = Case.objects.create(
         number=number, customer=customer, conversation=conversation, kind=kind, kind_version=shape.version,

@@ -22,6 +22,7 @@ from vafa.cases.queries.page import StatusPage as StatusPage
 from vafa.cases.queries.page import case_of_form as case_of_form
 from vafa.cases.queries.page import case_page as case_page
 from vafa.cases.queries.page import messages_of as messages_of
+from vafa.cases.queries.page import standing_case as standing_case
 from vafa.cases.queries.page import status_page as status_page
 from vafa.cases.queries.page import words_of as words_of
 from vafa.cases.queries.people import candidates as candidates

@@ -73,13 +73,19 @@ class StatusPage:
 
 
 def status_page(pk: int) -> StatusPage:
-    """The case of a status link; who holds the link is its customer."""
-    case = Case.objects.select_related("customer", "owner").filter(pk=pk).first()
-    if case is None:
-        raise Refused("cases.unknown", status=404)
+    """The case of a status link; who holds the link is its customer. A merged one leads to what it is part of."""
+    case = standing_case(pk)
     promises = list(case.promises.filter(called_off_at=None).order_by("started_at", "pk"))
     resolution = case.resolutions.filter(reopened_at=None).first()
     return StatusPage(case, promises, resolution, messages_of(case, notes=False))
+
+
+def standing_case(pk: int) -> Case:
+    """The case of this id with customer and owner, or the one it was merged into."""
+    case = Case.objects.select_related("customer", "owner").filter(pk=pk).first()
+    if case is None:
+        raise Refused("cases.unknown", status=404)
+    return standing_case(case.merged_into_id) if case.merged_into_id is not None else case
 
 
 def case_of_form(form_key: str) -> Case | None:
