@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from vafa.platform.events import Event
 
@@ -210,6 +210,8 @@ class FormFilled(CaseEvent):
 
     stage: int
     on_paper: bool = False
+    fields: list[str] = field(default_factory=list)  # whose answers changed
+    filled_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -414,3 +416,36 @@ class ComplaintRated(CaseEvent):
     """How satisfied the customer is with how the complaint ended, 1 to 5."""
 
     score: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseConsulted(CaseEvent):
+    """A colleague was asked something inside the case; `message_id` is the note with the question."""
+
+    staff_id: int
+    asked_by_id: int | None = None
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultAnswered(CaseEvent):
+    """Who was asked inside the case wrote their answer as a note."""
+
+    staff_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseChanged(CaseEvent):
+    """What the case is about was put right: {"kind": ["question", "technical"], "unit": [None, 17]}."""
+
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnAgentSet(Event):
+    """From now on the customer speaks with this colleague (None: with whoever is there)."""
+
+    subject: ClassVar[str] = "customer"
+    staff_id: int | None = None
+    before: int | None = None

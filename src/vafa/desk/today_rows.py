@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.cases.models import Assignment, Case
+from vafa.cases.web.words import case_due
 from vafa.desk.day import Day, dayline
 from vafa.desk.queries import Duties
-from vafa.desk.shown import case_due, case_url, channel_icon, day_word, promise_word
+from vafa.desk.shown import case_url, channel_icon, day_word, promise_word
 from vafa.journeys.queries import Step
 from vafa.platform.i18n.dates import local_day, show_clock
 from vafa.platform.i18n.digits import show_number, to_reader

@@ -1,59 +1,118 @@
-"""The stations of a case as a line: heard, answered, solved, confirmed. Who shows them gives them words."""
+"""The four stages of a case as a line: each kept, under way, standing, late or to come. Who shows it gives it words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Generic, Literal, Protocol, TypeVar
 
-from vafa.cases.rules.promises import FIRST_RESPONSE
+from vafa.cases.rules.policies import ANSWER, FIRST_RESPONSE
+from vafa.cases.rules.promises import TimeLeft
+from vafa.cases.rules.shapes import CLOSURE, STAGES
 
-Code = Literal["heard", "answered", "answered_again", "solved", "confirmed"]
-State = Literal["kept", "keptlate", "late", "now", "next"]
+State = Literal["kept", "keptlate", "now", "soon", "late", "paused", "next"]
 
 
 class PromiseFacts(Protocol):
     """What of a promise is shown; a `Promise` row has it all."""
 
     kind: str
+    started_at: datetime
     due_at: datetime
     kept_at: datetime | None
+    broken_at: datetime | None
+    paused_at: datetime | None
+    called_off_at: datetime | None
 
 
-class ResolutionFacts(Protocol):
-    """The standing resolution."""
+class CaseFacts(Protocol):
+    """What of a case is shown; a `Case` row has it all."""
 
-    at: datetime
-    confirmed_at: datetime | None
+    stage: int
+    waiting_for: str
+    resolved_at: datetime | None
+    closed_at: datetime | None
+
+
+Row = TypeVar("Row", bound=PromiseFacts)
 
 
 @dataclass(frozen=True)
-class Stage:
-    """One station: done at `at`, or (to be) due at `due`."""
+class Stage(Generic[Row]):
+    """One stage: how it stands, the promise that says so, when it was done, and the time left if its clock was asked.
 
-    code: Code
+    `paused` is why it stands: "customer", "part", "courier". A stage that is over with a promise still owed and overdue
+    is "keptlate" without a moment.
+    """
+
+    number: int
     state: State
+    promise: Row | None = None
     at: datetime | None = None
-    due: datetime | None = None
+    left: TimeLeft | None = None
+    paused: str = ""
 
 
 def stages(
-    opened_at: datetime, promises: Sequence[PromiseFacts], resolution: ResolutionFacts | None, at: datetime
-) -> list[Stage]:
-    """Every station in order; `promises` are those not called off, oldest first. Broken promises stay visible."""
-    line = [Stage("heard", "kept", opened_at)]
-    for promise in promises:
-        code: Code = "answered" if promise.kind == FIRST_RESPONSE else "answered_again"
-        line.append(_answer(code, promise, at))
-    owed = any(promise.kept_at is None for promise in promises)
-    if resolution is None:
-        return [*line, Stage("solved", "next" if owed else "now"), Stage("confirmed", "next")]
-    line.append(Stage("solved", "kept", resolution.at))
-    confirmed = resolution.confirmed_at
-    return [*line, Stage("confirmed", "kept" if confirmed else "now", confirmed)]
+    case: CaseFacts,
+    promises: Sequence[Row],
+    keeps: Sequence[str],
+    at: datetime,
+    clock: Callable[[Row], TimeLeft] | None = None,
+) -> list[Stage[Row]]:
+    """The four stages in order.
+
+    `promises`: the case's, in any order; those called off do not count, of a kind the last counts. `keeps`: the promise
+    of each stage, as the kind's shape names it ("" for none). `clock` tells time left; without it nothing is "soon".
+    """
+    shown = sorted((one for one in promises if one.called_off_at is None), key=lambda one: one.started_at)
+    last = {one.kind: one for one in shown}
+    return [_stage(number, case, last, keeps[number - 1], at, clock) for number in STAGES]
 
 
-def _answer(code: Code, promise: PromiseFacts, at: datetime) -> Stage:
-    kept, due = promise.kept_at, promise.due_at
-    if kept is not None:
-        return Stage(code, "kept" if kept <= due else "keptlate", kept, due)
-    return Stage(code, "late" if at >= due else "now", None, due)
+def _stage(
+    number: int,
+    case: CaseFacts,
+    last: dict[str, Row],
+    keeps: str,
+    at: datetime,
+    clock: Callable[[Row], TimeLeft] | None,
+) -> Stage[Row]:
+    promise = last.get(keeps)
+    if number > case.stage:
+        return Stage(number, "next", promise if promise is not None and promise.kept_at is None else None)
+    if number < case.stage:
+        return _over(number, promise, at)
+    if case.closed_at is not None:
+        return Stage(number, "kept", at=case.closed_at)
+    if number == CLOSURE:
+        return Stage(number, "now")
+    return _under_way(number, case, _owed(promise, last), at, clock)
+
+
+def _over(number: int, promise: Row | None, at: datetime) -> Stage[Row]:
+    if promise is None:
+        return Stage(number, "kept")
+    in_time = promise.broken_at is None and (promise.kept_at or at) <= promise.due_at
+    return Stage(number, "kept" if in_time else "keptlate", promise, promise.kept_at)
+
+
+def _owed(own: Row | None, last: dict[str, Row]) -> Row | None:
+    """The promise that says how the stage stands: its own, or else the word that is owed to the customer."""
+    if own is not None and own.kept_at is None:
+        return own
+    words = [last[kind] for kind in (FIRST_RESPONSE, ANSWER) if kind in last and last[kind].kept_at is None]
+    return min(words, key=lambda one: one.due_at, default=None)
+
+
+def _under_way(
+    number: int, case: CaseFacts, promise: Row | None, at: datetime, clock: Callable[[Row], TimeLeft] | None
+) -> Stage[Row]:
+    if promise is None:
+        return Stage(number, "paused" if case.waiting_for else "now", paused=case.waiting_for)
+    left = clock(promise) if clock else None
+    if promise.paused_at is not None:
+        return Stage(number, "paused", promise, left=left, paused=case.waiting_for)
+    if promise.broken_at is not None or at >= promise.due_at:
+        return Stage(number, "late", promise, left=left)
+    soon = left is not None and left.state == "soon"
+    return Stage(number, "soon" if soon else "now", promise, left=left)

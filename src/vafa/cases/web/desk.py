@@ -12,7 +12,7 @@ from vafa.cases.web.lists import nothing_open, queue_of, rows_of
 from vafa.cases.web.page import answer, asker_of, case_desk, wanted_part, where_of
 from vafa.cases.web.pane import live_parts, pane
 from vafa.cases.web.stream import etag_of, heard
-from vafa.cases.web.words import opening_word
+from vafa.cases.web.words import promise_word
 from vafa.platform.time import now
 from vafa.platform.time.working import working_calendar
 from vafa.platform.values.calendar_words import length_words, step_words
@@ -92,7 +92,7 @@ def why(request: HttpRequest, number: int) -> HttpResponse:
     if promise is not None:
         language, zone = get_language() or "en", working_calendar(promise.calendar or None).zone
         explained = why_this_deadline(promise)
-        context["title"] = opening_word(promise)
+        context["title"] = promise_word(promise)
         context["length"] = length_words(explained.duration, language)
         context["steps"] = [step_words(step, zone, language) for step in explained.steps]
     return answer(request, "why" if wanted_part(request) else "why_page", context)

@@ -42,7 +42,7 @@ def live_parts(
         "others": others,
         "others_text": _others_text(others),
         "me": asker_of(request),
-        "stations": stations(page, at),
+        "stations": stations(case, page.promises, at),
         "owed": page.owed,
         "step": _step(request, page, at),
         "stream": stream_of(request, page),

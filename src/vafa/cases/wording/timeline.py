@@ -80,12 +80,6 @@ def _called_off(event: events.PromiseCalledOff) -> Line:
     return Line(gettext("The promise is no longer needed"), icon="clock")
 
 
-@says(events.PriorityChanged)
-def _priority(event: events.PriorityChanged) -> Line:
-    word = dict(PRIORITIES).get(event.priority, "")
-    return Line(gettext("Priority: %(priority)s") % {"priority": word}, icon="alert-triangle")
-
-
 @says(events.CaseResolved)
 def _resolved(event: events.CaseResolved) -> Line:
     return Line(gettext("Case %(number)s resolved") % _number(event), event.how[:200], icon="check", tone="good")
@@ -105,9 +99,11 @@ def _reopened(event: events.CaseReopened) -> Line:
 
 @says(events.StageEntered)
 def _entered(event: events.StageEntered) -> Line:
-    stage = kind_shape(event.kind, 0).stage(event.stage)
-    words = gettext("Stage: %(stage)s") % {"stage": words_in(stage.name, active().language)}
-    return Line(words, event.why[:200], icon="route")
+    stage = {"stage": words_in(kind_shape(event.kind, 0).stage(event.stage).name, active().language)}
+    if event.open_items:
+        return Line(gettext("Stage: %(stage)s, with something required still open") % stage, event.why[:200], "route")
+    words = gettext("Back to the stage: %(stage)s") if event.stage < event.before else gettext("Stage: %(stage)s")
+    return Line(words % stage, event.why[:200], icon="route")
 
 
 @says(events.CasePaused)
@@ -139,7 +135,8 @@ def _ticked(event: events.CheckTicked) -> Line:
 
 @says(events.FormFilled)
 def _filled(event: events.FormFilled) -> Line:
-    return Line(gettext("A form was filled in on paper") if event.on_paper else gettext("A form was filled in"))
+    words = gettext("A form was filled in on paper") if event.on_paper else gettext("A form was filled in")
+    return Line(words, icon="clipboard-check")
 
 
 @says(events.ApprovalAsked)
@@ -212,3 +209,28 @@ def _spam(event: events.MarkedSpam) -> Line:
 @says(events.SpamTakenBack)
 def _no_spam(event: events.SpamTakenBack) -> Line:
     return Line(gettext("Case %(number)s is no spam after all") % _number(event), icon="arrow-back-up")
+
+
+@says(events.CaseConsulted)
+def _consulted(event: events.CaseConsulted) -> Line:
+    return Line(gettext("A colleague was asked inside the case"), icon="message-circle", tone="wait")
+
+
+@says(events.ConsultAnswered)
+def _consult_answered(event: events.ConsultAnswered) -> Line:
+    return Line(gettext("The colleague who was asked has answered"), icon="message-circle", tone="good")
+
+
+@says(events.CaseChanged)
+def _changed(event: events.CaseChanged) -> Line:
+    if "kind" in event.changes:
+        kind = words_in(kind_shape(str(event.changes["kind"][1])).name, active().language)
+        return Line(gettext("Case %(number)s is a case of another kind now") % _number(event), kind, icon="tag")
+    return Line(gettext("What case %(number)s is about was put right") % _number(event), icon="tag")
+
+
+@says(events.OwnAgentSet)
+def _own_agent(event: events.OwnAgentSet) -> Line:
+    if event.staff_id is None:
+        return Line(gettext("The customer has no agent of their own any more"), icon="user")
+    return Line(gettext("The customer has an agent of their own"), icon="user-check")

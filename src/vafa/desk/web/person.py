@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.cases.access import REPLY
+from vafa.cases.web.words import case_due
 from vafa.customers.access import CONSENT, EDIT, VIEW
 from vafa.customers.actions import add_contact_point, change_customer, record_consent, turn_off_contact_point
 from vafa.customers.models import CONTACT_KINDS, PURPOSES, ContactPoint, Customer
@@ -18,7 +19,7 @@ from vafa.customers.rules.consent import ANY, allows
 from vafa.desk.customer_form import ChangeForm
 from vafa.desk.person import Whole, whole
 from vafa.desk.places import address
-from vafa.desk.shown import case_due, case_url
+from vafa.desk.shown import case_url
 from vafa.desk.story import VIEWS, beside, future, names_in, past
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
 from vafa.platform.access import may

@@ -12,8 +12,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from vafa.cases.access import VIEW as CASES
+from vafa.cases.queries import stage_work, standing_of
 from vafa.cases.rules.next_step import next_step
-from vafa.cases.rules.stages import stages
+from vafa.cases.web.words import case_due, stations
 from vafa.cases.wording import step_words
 from vafa.conversations.access import SETTLE
 from vafa.conversations.models import Message
@@ -24,7 +25,7 @@ from vafa.desk.call_form import CallForm
 from vafa.desk.day import day_of
 from vafa.desk.places import address, count_for
 from vafa.desk.queries import FAILED_FOR, call_step, duties, glance, waiting_for
-from vafa.desk.shown import case_due, case_url, channel_icon, stations
+from vafa.desk.shown import case_url, channel_icon
 from vafa.desk.today_rows import TROUBLE, groups, keys, line, sentence
 from vafa.desk.web.page import asker, desk_page, wants_part
 from vafa.insights.access import VIEW as INSIGHTS
@@ -99,7 +100,8 @@ def _case(staff: Staff, pk: int, at: datetime) -> Shown | None:
     if found is None:
         return None
     case = found.case
-    step = next_step(case, staff, at)
+    owed = [one for one in found.promises if one.kept_at is None]
+    step = next_step(standing_of(case, owed, stage_work(case)), staff.pk, at)
     title, why = step_words(step)
     url = case_url(case.number)
     go = Action(title, url, icon="send" if step.step == "answer" else "user-check", kind="go", key="N", wide=True)
@@ -110,7 +112,7 @@ def _case(staff: Staff, pk: int, at: datetime) -> Shown | None:
         "who": _person(case.customer, *found.phones),
         "phone": next(iter(found.phones), ""),
         "words": found.words,
-        "stations": stations(stages(case.opened_at, found.promises, None, at), at),
+        "stations": stations(case, found.promises, at),
         "why": why,
         "go": go if url and step.step not in ("wait", "nothing") else None,
         "open": Action(_("Open the case"), url, wide=True, key="↵") if url else None,

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vafa.cases.queries import StatusPage, words_of
+from vafa.cases.models import Promise
+from vafa.cases.queries import StatusPage, kind_shape, words_of
+from vafa.cases.rules.shapes import words_in
 from vafa.cases.rules.stages import Stage, stages
 from vafa.conversations.models import Message as Said
 from vafa.platform.files.models import StoredFile
@@ -18,18 +20,10 @@ from vafa.platform.i18n.reading import active
 from vafa.platform.secrets import sign_link
 from vafa.platform.ui.components import Clip, Message, Station
 
-STAGE_WORDS = {
-    "heard": _("We got your message"),
-    "answered": _("We answer"),
-    "answered_again": _("We answer what you added"),
-    "solved": _("We solve it"),
-    "confirmed": _("You say whether it worked"),
-}
-DONE_WORDS = {
-    "answered": _("We answered"),
-    "answered_again": _("We answered what you added"),
-    "solved": _("We solved it"),
-    "confirmed": _("You said it worked"),
+WAITS = {
+    "customer": _("We wait for a word from you."),
+    "part": _("We wait for a part."),
+    "courier": _("We wait for the courier."),
 }
 
 
@@ -73,24 +67,26 @@ def _who_reads(page: StatusPage) -> str:
 
 
 def stations(page: StatusPage, at: datetime) -> list[Station]:
-    """The way of the request, with what was kept, what was late, and what comes."""
-    line = stages(page.case.opened_at, page.promises, page.resolution, at)
-    return [_station(stage) for stage in line]
+    """The four stages of the request, with what was kept, what was late, what waits and for whom, and what comes."""
+    shape, language = kind_shape(page.case.kind, page.case.kind_version), active().language
+    line: list[Stage[Promise]] = stages(page.case, page.promises, [one.promise for one in shape.stages], at)
+    return [_station(stage, words_in(shape.stage(stage.number).name, language)) for stage in line]
 
 
-def _station(stage: Stage) -> Station:
-    done = stage.state in ("kept", "keptlate")
-    label = str((DONE_WORDS if done else STAGE_WORDS).get(stage.code, STAGE_WORDS[stage.code]))
+def _station(stage: Stage[Promise], label: str) -> Station:
+    due = {"due": show_moment(stage.promise.due_at)} if stage.promise else {}
     note = strong = ""
-    if stage.state == "keptlate" and stage.at and stage.due:
+    if stage.state == "keptlate" and stage.at:
         words = gettext("%(moment)s, later than promised (%(due)s).")
-        strong = words % {"moment": show_moment(stage.at), "due": show_moment(stage.due)}
-    elif stage.state == "late" and stage.due:
-        strong = gettext("Promised by %(due)s, and still owed.") % {"due": show_moment(stage.due)}
+        strong = words % {"moment": show_moment(stage.at), **due}
+    elif stage.state in ("late", "keptlate"):
+        strong = gettext("Promised by %(due)s, and still owed.") % due
+    elif stage.state == "paused":
+        note = str(WAITS.get(stage.paused, ""))
     elif stage.at:
         note = show_moment(stage.at)
-    elif stage.due:
-        note = gettext("By %(due)s") % {"due": show_moment(stage.due)}
+    elif due and stage.state != "kept":
+        note = gettext("By %(due)s") % due
     return Station(label, stage.state, note=note, strong=strong)
 
 
