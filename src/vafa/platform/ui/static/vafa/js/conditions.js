@@ -20,7 +20,7 @@ bind("[data-conditions]", (box) => {
       place.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: place } }));
     }
     op.disabled = false;
-    place.hidden = op.value === "empty" || !field.value;
+    place.toggleAttribute("data-none", op.value === "empty" || !field.value);
     // "In the last days" counts; it wants a number and no calendar.
     place.querySelector("[data-open]")?.toggleAttribute("hidden", op.value === "within");
   }

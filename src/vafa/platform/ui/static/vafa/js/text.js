@@ -12,7 +12,7 @@ bind("[data-composer]", (form) => {
   const area = form.querySelector("textarea");
   const count = form.querySelector("[data-count]");
   const say = () => {
-    if (!count) return;
+    if (!count || !form.dataset.limit) return;
     const left = Number(form.dataset.limit) - area.value.length;
     count.hidden = left > 40;
     count.textContent = new Intl.NumberFormat(document.documentElement.dataset.digits).format(left);
