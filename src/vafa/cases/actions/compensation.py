@@ -118,7 +118,7 @@ def decide_compensation(
 
 @transaction.atomic
 def withdraw(compensation: Compensation, reason: str, *, actor: Actor, at: datetime) -> Compensation:
-    """Do not give it after all; a letter that still waits does not leave. Refused: cases.no_reason, once it was given."""
+    """Do not give it after all; a letter that still waits does not leave. Given, it needs a reason: cases.no_reason."""
     case, complaint = complaint_for_change(compensation.case)
     compensation = Compensation.objects.select_related("case").get(pk=compensation.pk)
     if compensation.state not in (Compensation.ASKED, Compensation.GIVEN):
@@ -141,7 +141,7 @@ def withdraw(compensation: Compensation, reason: str, *, actor: Actor, at: datet
 def _require_enough(case: Case, complaint: Complaint, worth: Money, exception: str, actor: Actor, at: datetime) -> None:
     """More than the loss, where the fault is ours, or a reason, which is kept."""
     loss = None if complaint.loss is None else Money(complaint.loss, complaint.currency)
-    if is_enough(complaint.fault, loss, given_on(case, worth.currency) + worth):
+    if is_enough(complaint.fault, loss, given_on(case.pk, worth.currency) + worth):
         return
     refuse_if(not (exception or complaint.exception_why), Refused("cases.less_than_loss"))
     if exception and exception != complaint.exception_why:

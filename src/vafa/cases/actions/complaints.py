@@ -189,7 +189,7 @@ def note_apology(
 def weigh(case: Case, complaint: Complaint, at: datetime) -> Complaint:
     """Mark whether the wrong is made good now, and keep the complaint. For use inside the room's actions."""
     loss = None if complaint.loss is None else Money(complaint.loss, complaint.currency)
-    given = given_on(case, complaint.currency)
+    given = given_on(case.pk, complaint.currency)
     good = is_made_good(complaint.fault, loss, given, complaint.exception_why)
     complaint.made_good_at = (complaint.made_good_at or at) if good else None
     complaint.save()

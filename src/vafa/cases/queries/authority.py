@@ -65,9 +65,9 @@ def limits() -> Sequence[Limit]:
     ] or DEFAULTS  # fmt: skip
 
 
-def given_on(case: Case, currency: str) -> Money:
+def given_on(case_id: int, currency: str) -> Money:
     """What was given on a case, by anyone."""
-    rows = Compensation.objects.filter(case=case, state=Compensation.GIVEN, currency=currency)
+    rows = Compensation.objects.filter(case=case_id, state=Compensation.GIVEN, currency=currency)
     return Money(rows.aggregate(sum=Sum("worth"))["sum"] or Money.zero(currency).amount, currency)
 
 
@@ -85,7 +85,7 @@ def given_in_month(staff_ids: Collection[int], currency: str, at: datetime) -> d
 def standing_on(case: Case, staff: Staff, currency: str, at: datetime) -> Standing:
     """A person's authority on a case. Three queries, and the working calendar."""
     limit = limit_for(staff.role, case.kind, case.customer_class, currency, limits())
-    return Standing(limit, given_on(case, currency), given_in_month([staff.pk], currency, at)[staff.pk])
+    return Standing(limit, given_on(case.pk, currency), given_in_month([staff.pk], currency, at)[staff.pk])
 
 
 def approvers_of(case: Case, worth: Money, *, but: int | None, at: datetime) -> list[int]:
@@ -94,7 +94,7 @@ def approvers_of(case: Case, worth: Money, *, but: int | None, at: datetime) -> 
     `but` is who asks. Five queries, however many work here.
     """
     people = [one for one in Staff.objects.filter(is_active=True).order_by("pk") if one.pk != but and may(one, APPROVE)]
-    known, on_case = limits(), given_on(case, worth.currency)
+    known, on_case = limits(), given_on(case.pk, worth.currency)
     months = given_in_month([one.pk for one in people], worth.currency, at)
     able = [
         one.pk

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vafa.cases.models import Approval, Case, CheckDone, Compensation, Complaint, Promise, StageForm
+from vafa.cases.models import Approval, Case, CheckDone, Complaint, Promise, StageForm
+from vafa.cases.queries.authority import given_on
 from vafa.cases.queries.setup import kind_shape
+from vafa.cases.rules.making_good import is_made_good
 from vafa.cases.rules.next_step import Standing
 from vafa.cases.rules.policies import ANSWER, FIRST_RESPONSE
 from vafa.cases.rules.shapes import RESOLUTION, Check, KindShape, StageShape
 from vafa.cases.rules.staging import Missing, StageFacts, is_done, missing
 from vafa.conversations.models import Attachment
+from vafa.platform.values import Money
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,10 @@ def automatic(case: Case, wanted: set[str]) -> frozenset[str]:
 
 
 def made_good(complaint: Complaint) -> bool:
-    """Whether something was given, or it was noted why nothing is."""
-    if complaint.exception_why:
-        return True
-    return Compensation.objects.filter(case=complaint.case_id, state=Compensation.GIVEN).exists()
+    """Whether enough was given, or it was noted why less, or nothing, is."""
+    loss = None if complaint.loss is None else Money(complaint.loss, complaint.currency)
+    given = given_on(complaint.case_id, complaint.currency)
+    return is_made_good(complaint.fault, loss, given, complaint.exception_why)
 
 
 def standing_of(case: Case, owed: Sequence[Promise], work: StageWork | None = None) -> Standing:

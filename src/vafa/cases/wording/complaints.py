@@ -58,12 +58,12 @@ def _worth(event: events.CompensationEvent) -> str:
 
 @says(events.ComplaintHeard)
 def _heard(event: events.ComplaintHeard) -> Line:
-    return Line(gettext("We heard the complaint of case %(number)s") % _number(event), icon="ear")
+    return Line(gettext("We heard the complaint of case %(number)s") % _number(event), icon="message-report")
 
 
 @says(events.FaultNamed)
 def _fault(event: events.FaultNamed) -> Line:
-    return Line(gettext("Whose fault: %(fault)s") % {"fault": fault_word(event.fault)}, icon="scale")
+    return Line(gettext("Whose fault: %(fault)s") % {"fault": fault_word(event.fault)}, icon="flag")
 
 
 @says(events.LossNoted)
@@ -82,7 +82,7 @@ def _sorry(event: events.ApologySaid) -> Line:
 
 @says(events.ExceptionMade)
 def _exception(event: events.ExceptionMade) -> Line:
-    return Line(gettext("Why less than the loss, or nothing, is given"), event.why, icon="scale")
+    return Line(gettext("Why less than the loss, or nothing, is given"), event.why, icon="flag")
 
 
 @says(events.CompensationAsked)
