@@ -1,7 +1,7 @@
 """Who is responsible for a stage of a case (RACI), and who could take a case."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,28 +31,42 @@ class Responsible:
 
 def responsible_for(case: Case, stage: int | None = None) -> Responsible:
     """Who the matrix names for this stage (the case's own by default), as people who work here now. Two queries."""
-    people = kind_shape(case.kind, case.kind_version).stage(stage or case.stage).people
-    return _resolved(people, case.owner_id)
+    number = stage or case.stage
+    return responsible_in([(case, number)])[case.pk, number]
 
 
-def _resolved(people: People, owner: int | None) -> Responsible:
+def responsible_in(asked: Sequence[tuple[Case, int]]) -> dict[tuple[int, int], Responsible]:
+    """The same for many cases and stages, by both; two queries however many they are."""
+    wanted = {
+        (case.pk, stage): (kind_shape(case.kind, case.kind_version).stage(stage).people, case.owner_id)
+        for case, stage in asked
+    }
+    resolved = _resolver([people for people, _ in wanted.values()])
+    return {place: resolved(people, owner) for place, (people, owner) in wanted.items()}
+
+
+def _resolver(asked: Sequence[People]) -> Callable[[People, int | None], Responsible]:
     by_role: dict[str, list[int]] = defaultdict(list)
     active = list(Staff.objects.filter(is_active=True).order_by("pk").values_list("pk", "role"))
     for pk, role in active:
         by_role[role].append(pk)
     by_team: dict[int, list[int]] = defaultdict(list)
-    wanted = [*people.R, *people.A, *people.C, *people.I]
+    wanted = {one for people in asked for letter in "RACI" for one in getattr(people, letter)}
     if any(one.startswith("team:") for one in wanted):
         for team, staff in Team.members.through.objects.order_by("staff_id").values_list("team_id", "staff_id"):
             by_team[team].append(staff)
     ids = frozenset(pk for pk, _ in active)
-    found = {
-        letter: resolve_people(
-            getattr(people, letter), owner=owner, by_role=dict(by_role), by_team=dict(by_team), active=ids
-        )
-        for letter in "RACI"
-    }
-    return Responsible(**found)
+
+    def resolved(people: People, owner: int | None) -> Responsible:
+        found = {
+            letter: resolve_people(
+                getattr(people, letter), owner=owner, by_role=dict(by_role), by_team=dict(by_team), active=ids
+            )
+            for letter in "RACI"
+        }
+        return Responsible(**found)
+
+    return resolved
 
 
 def candidates(among: Collection[int] | None, at: datetime) -> list[Candidate]:

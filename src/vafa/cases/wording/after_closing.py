@@ -1,0 +1,25 @@
+"""Lines of the timeline about waiting that is over, asking whether it did work, and the customer's name under it."""
+
+from django.utils.translation import gettext
+
+from vafa.cases import events
+from vafa.platform.i18n.dates import show_moment
+from vafa.platform.wording import Line, says
+
+
+@says(events.WaitOver)
+def _wait_over(event: events.WaitOver) -> Line:
+    words = gettext("What we wait for should be here since %(moment)s") % {"moment": show_moment(event.until)}
+    return Line(words, icon="clock", tone="wait")
+
+
+@says(events.CheckedBack)
+def _checked_back(event: events.CheckedBack) -> Line:
+    return Line(gettext("We asked whether it did work"), icon="send")
+
+
+@says(events.SignedOff)
+def _signed(event: events.SignedOff) -> Line:
+    if event.way == "drawn":
+        return Line(gettext("The customer signed the final report"), icon="edit", tone="good")
+    return Line(gettext("The customer confirmed the final report"), icon="circle-check", tone="good")
