@@ -72,9 +72,19 @@ def of_the_plan(world: "World") -> dict[str, Any]:
     return {"pk": world.plan.pk}
 
 
+def of_the_survey(world: "World") -> dict[str, Any]:
+    """Pages about the survey after a case."""
+    return {"pk": world.survey.pk}
+
+
 def of_the_channel(world: "World") -> dict[str, Any]:
     """Pages about the one channel there is."""
     return {"pk": world.channel.pk}
+
+
+def of_a_colleague(world: "World") -> dict[str, Any]:
+    """Pages about somebody who works here and asks for nothing."""
+    return {"pk": world.colleague.pk}
 
 
 SEES_CASES = only("manager", "lead", "agent", "technician", analyst=404)
@@ -89,6 +99,8 @@ TABLE: Mapping[str, Page] = {
     "portal_works": Page(everyone(), lambda world: {"token": world.status_token, "answer": "yes"}, method="post"),
     "portal_answer": Page(everyone(), lambda world: {"token": world.answer_token}),
     "portal_answered": Page(everyone(302), lambda world: {"token": world.answer_token}),  # no answer yet: back to it
+    "portal_survey": Page(everyone(), lambda world: {"token": world.survey_token}),
+    "portal_survey_thanks": Page(everyone(302), lambda world: {"token": world.survey_token}),  # no answer yet: back
     "portal_leave": Page(everyone(), lambda world: {"token": world.leave_token}),
     "portal_file": Page(everyone(), lambda world: {"token": world.file_token}),
     "robots": Page(everyone()),
@@ -145,6 +157,24 @@ TABLE: Mapping[str, Page] = {
     "desk_learn_rows": Page(
         only("manager", "lead", "analyst", answer=409), lambda world: {"key": "returned_by_day"}
     ),  # no facts yet
+    # The desk: feedback. The analyst sees its numbers and no people.
+    "desk_surveys": Page(only("manager", "lead", "agent", "analyst")),
+    "desk_survey_begin": Page(only("manager"), method="post"),
+    "desk_survey_new": Page(only("manager"), method="post"),
+    "desk_survey": Page(only("manager", "lead", "agent", "analyst"), of_the_survey),
+    "desk_survey_switch": Page(only("manager"), of_the_survey, method="post", data={"active": "1"}),
+    "desk_survey_edit": Page(only("manager"), of_the_survey),
+    "desk_call_backs": Page(only("manager", "lead", "agent")),
+    "desk_call_back": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.call_back.pk}),
+    "desk_call_back_give": Page(
+        only("manager", "lead", "agent"), lambda world: {"pk": world.call_back.pk}, method="post"
+    ),
+    "desk_causes": Page(only("manager", "lead", "agent", "analyst")),
+    "desk_cause": Page(only("manager", "lead", "agent", "analyst"), lambda world: {"pk": world.cause.pk}),
+    "desk_case_cause": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_ask": Page(
+        only("manager", "lead", "agent", answer=404), of_the_case, method="post"
+    ),  # which survey is not said
     # The desk: Grow. The analyst sees its numbers and no people.
     "desk_grow": Page(only("manager", "lead", "agent", "analyst")),
     "desk_plan_begin": Page(only("manager"), method="post"),
@@ -156,6 +186,7 @@ TABLE: Mapping[str, Page] = {
     # The desk: settings. Everyone has an account; the rest is by what the role may set.
     "desk_settings": Page(staff()),
     "desk_settings_me": Page(staff()),
+    "desk_settings_away": Page(staff(), method="post"),
     "desk_settings_shop": Page(only("manager")),
     "desk_settings_undo": Page(only("manager"), lambda world: {"pk": world.setting_change.pk}, method="post"),
     "desk_channels": Page(only(answer=302)),
@@ -164,9 +195,12 @@ TABLE: Mapping[str, Page] = {
     "desk_channel_switch": Page(only(), of_the_channel, method="post"),
     "desk_channel_try": Page(only(), of_the_channel, method="post", data={"do": "letter", "to": "nobody"}),
     "desk_calendars": Page(only("manager")),
-    "desk_staff": Page(only()),
+    "desk_staff": Page(only("lead")),
     "desk_new_member": Page(only()),
-    "desk_member": Page(only(), lambda world: {"pk": world.person("agent").pk}),
+    "desk_member": Page(only("lead"), of_a_colleague),
+    "desk_member_work": Page(only("lead"), of_a_colleague, method="post"),
+    "desk_member_away": Page(only("lead"), of_a_colleague, method="post"),
+    "desk_member_password": Page(only(), of_a_colleague, method="post"),
     "desk_new_team": Page(only()),
     "desk_team": Page(only(), lambda world: {"pk": world.team.pk}),
     "desk_system": Page(only("manager")),

@@ -21,6 +21,11 @@ from vafa.conversations.models import Attachment, Message
 from vafa.customers.actions import add_customer
 from vafa.customers.models import EMAIL, Customer
 from vafa.customers.rules.consent import SURVEY
+from vafa.feedback.actions import ensure_surveys, invite, open_cause
+from vafa.feedback.actions.answering import answer as keep_answer
+from vafa.feedback.links import survey_link
+from vafa.feedback.models import CallBack, Invitation, RootCause, Survey
+from vafa.feedback.rules.forms import CSAT, SCORE
 from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.plans import ensure_default_plan
 from vafa.journeys.links import answer_link
@@ -52,6 +57,11 @@ class World:
             email = f"{role}@shop.example"
             self._staff[role] = hire(email, role.title(), role, password=None, actor=SYSTEM, at=now(), language="en")
         return self._staff[role]
+
+    @cached_property
+    def colleague(self) -> Staff:
+        """Somebody who works here and opens no page."""
+        return hire("colleague@shop.example", "Colleague", "agent", password=None, actor=SYSTEM, at=now())
 
     def browser(self, asker: str) -> Client:
         """A browser in which that asker is signed in; the stranger is not."""
@@ -96,6 +106,28 @@ class World:
     def plan(self) -> Plan:
         """What follows a purchase."""
         return ensure_default_plan(actor=SYSTEM, at=now())
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What is asked after a case."""
+        ensure_surveys(actor=SYSTEM, at=now())
+        return Survey.objects.get(key=CSAT)
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        """The customer is asked."""
+        return invite(self.survey, self.customer, case=self.case, actor=SYSTEM, at=now())
+
+    @cached_property
+    def call_back(self) -> CallBack:
+        """A call owed after a low score."""
+        keep_answer(self.invitation, {SCORE: ["1"]}, [SCORE], actor=SYSTEM, at=now())
+        return CallBack.objects.get()
+
+    @cached_property
+    def cause(self) -> RootCause:
+        """Why cases come."""
+        return open_cause("Delivery", "Parcels wait at a neighbour's", actor=SYSTEM, at=now())
 
     @cached_property
     def channel(self) -> Account:
@@ -156,6 +188,11 @@ class World:
     def answer_token(self) -> str:
         """What the link to the follow-up's question holds."""
         return _token(answer_link(self.follow_up.pk))
+
+    @property
+    def survey_token(self) -> str:
+        """What the link to the survey holds."""
+        return _token(survey_link(self.invitation.pk))
 
     @property
     def leave_token(self) -> str:

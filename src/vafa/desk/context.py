@@ -10,6 +10,7 @@ from vafa.desk.places import Door, address, doors
 from vafa.platform import time
 from vafa.platform.i18n import Language, language, languages
 from vafa.platform.i18n.reading import Reader, active
+from vafa.platform.notices.queries import count_unseen
 
 NIGHT = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": "not all"}
 THEME_COOKIE = "theme"
@@ -76,6 +77,12 @@ class Shell:
     def places(self) -> list[Door]:
         user = self._request.user
         return doors(self._request, user) if user.is_authenticated else []
+
+    @cached_property
+    def news(self) -> int:
+        """How many notices the reader has not seen; at most a hundred."""
+        user = self._request.user
+        return count_unseen(user, time.now()) if user.is_authenticated else 0
 
     @property
     def addresses(self) -> dict[str, str]:

@@ -57,6 +57,15 @@ class ImportFinished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportFailed(Event):
+    """A file of orders could not be read to its end; what came before stays."""
+
+    subject: ClassVar[str] = "import"
+    import_id: int
+    file_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportUndone(Event):
     """A file of orders was taken out again."""
 

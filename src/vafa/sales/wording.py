@@ -1,14 +1,15 @@
 """Sentences about purchases: what is refused, and lines of the timeline."""
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vafa.platform.i18n.digits import show_number, to_reader
 from vafa.platform.i18n.money import show_money
 from vafa.platform.i18n.reading import active
+from vafa.platform.notices.words import Words, notice_words
 from vafa.platform.values import Refused
 from vafa.platform.wording import Line, refusals, says, sentence
-from vafa.sales.events import ImportFinished, ImportUndone, OrderPlaced, OrderStateChanged
+from vafa.sales.events import ImportFailed, ImportFinished, ImportUndone, OrderPlaced, OrderStateChanged
 from vafa.sales.imports import wording as _of_imports  # noqa: F401  registers the sentences of files and rows
 from vafa.sales.models import CANCELLED, DELIVERED, NOT_KEPT, ORDER_STATES, PAID, PLACED, RETURNED, SHIPPED, Import
 
@@ -29,6 +30,17 @@ refusals(
         "sales.import_columns_missing": _("Choose a column for: %(fields)s."),
         "sales.import_file_gone": _("The file is no longer there. Choose it again."),
         "sales.import_file_not_found": _("There is no file %(path)s. Check its name."),
+    }
+)
+
+notice_words(
+    {
+        ImportFinished.name: Words(
+            ngettext_lazy("%(file)s came in with one new order", "%(file)s came in with %(count)s new orders", "count"),
+            icon="upload",
+            tone="good",
+        ),
+        ImportFailed.name: Words(_("%(file)s could not be brought in to its end"), icon="upload", tone="late"),
     }
 )
 
@@ -85,6 +97,12 @@ def _finished(event: ImportFinished) -> Line:
     words = ngettext("%(count)s new line of orders", "%(count)s new lines of orders", event.lines_kept)
     title = gettext("%(file)s came in") % {"file": event.file_name}
     return Line(title, words % {"count": show_number(event.lines_kept, active().language)}, icon="upload")
+
+
+@says(ImportFailed)
+def _failed(event: ImportFailed) -> Line:
+    title = gettext("%(file)s could not be brought in to its end") % {"file": event.file_name}
+    return Line(title, icon="upload", tone="late")
 
 
 @says(ImportUndone)

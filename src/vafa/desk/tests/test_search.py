@@ -1,4 +1,4 @@
-"""Search and the palette: what is found, in which order, for whom, and at what cost; and notices."""
+"""Search and the palette: what is found, in which order, for whom, and at what cost."""
 
 import re
 
@@ -50,9 +50,3 @@ class TestSearch(Saturday):
         for typed in ("مریم", "لباسشویی", "zzz"):
             with self.assertNumQueries(SEARCH_QUERIES):
                 client.get(f"/desk/search/?q={typed}", headers={"HX-Request": "true"})
-
-    def test_notices_tell_what_others_did_that_concerns_me(self) -> None:
-        html = self.page("/desk/notices/")
-        assert "به شما سپرده شد: سرویس دوره‌ای دوازده دستگاه" in html
-        assert "قول ما به حسین رضایی" in html
-        assert "خبری نیست" in self.page("/desk/notices/", "technician")

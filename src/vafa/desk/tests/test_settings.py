@@ -151,7 +151,7 @@ class TestStaff(Saturday):
         answer = self.sit(ADMIN).post("/desk/settings/staff/new/", typed)
         fresh = Staff.objects.get(email="new@shop.example")
         html = answer.content.decode()
-        password = html.split('id="first-password" value="')[1].split('"')[0]
+        password = html.split('id="password" value="')[1].split('"')[0]
         assert fresh.check_password(password) and answer["Cache-Control"] == "no-store"
         assert password not in self.page(f"/desk/settings/staff/{fresh.pk}/", ADMIN)
         assert self.sit(ADMIN).post("/desk/settings/staff/new/", typed).status_code == 422

@@ -1,98 +1,102 @@
-"""Notices: what happened elsewhere in the last two weeks that concerns the reader, the latest first.
+"""Notices: what concerns the reader, first what is new, then day by day; whoever opens the page has seen it.
 
-They are read from the rows that happened (cases given, promises broken, imports that ended); nothing is kept twice.
+What is told to whom is decided in the rooms, which say so through `platform.notices`.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import pgettext
 
-from vafa.cases.access import VIEW as CASES
-from vafa.cases.models import Assignment, Promise
-from vafa.desk.places import address
-from vafa.desk.shown import case_url
 from vafa.desk.web.page import asker, desk_page
-from vafa.platform.access import may
-from vafa.platform.accounts.models import Staff
-from vafa.platform.i18n.digits import show_number, to_reader
-from vafa.platform.i18n.reading import active
+from vafa.platform.i18n.dates import local_day
+from vafa.platform.notices.actions import mark_seen
+from vafa.platform.notices.models import Notice
+from vafa.platform.notices.queries import Cursor, notices_of
+from vafa.platform.notices.words import Tone, sentence_of, words_of_or_plain
 from vafa.platform.time import now
-from vafa.platform.ui.components import Blank, Happening
-from vafa.platform.values import Actor
-from vafa.sales.models import Import
+from vafa.platform.ui.components import Blank, Pager, State
 
-LATELY = timedelta(days=14)
-MOST = 30
+STATES: dict[Tone, State] = {"good": "kept", "late": "late", "wait": "paused"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line: the latest of the notices of one kind about one thing, and how many of them there are."""
+
+    text: str
+    url: str
+    at: datetime
+    icon: str
+    state: State | None
+    times: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under a heading: words, or a day."""
+
+    rows: Sequence[Told]
+    title: str = ""
+    day: date | None = None
+    new: bool = False
 
 
 @desk_page()
 def notices(request: HttpRequest) -> HttpResponse:
     """The list, or a word that all is quiet."""
-    staff, since = asker(request), now() - LATELY
-    found = [*_given(staff, since), *_broken(staff, since), *_imports(staff, since)]
-    found.sort(key=lambda one: one.moment or since, reverse=True)
-    blank = None if found else Blank(_("All is quiet."), _("Cases given to you and files that came in are told here."))
-    return render(request, "desk/today/notices.html", {"rows": found[:MOST], "blank": blank})
+    staff, at = asker(request), now()
+    page = notices_of(staff, at, _cursor(request))
+    today = local_day(at)
+    groups = [Group(_lines(page.new), pgettext("notices", "New"), new=True)] if page.new else []
+    day_of: Callable[[Notice], date] = lambda one: local_day(one.at)  # noqa: E731
+    for day, rows in groupby(page.seen, day_of):
+        groups.append(Group(_lines(list(rows)), _("Today") if day == today else "", day))
+    if page.new and request.method == "GET":
+        mark_seen(staff, [one.pk for one in page.new], at=at)
+    quiet = Blank(_("All is quiet."), _("Cases given to you, promises in danger and files that came in are told here."))
+    context = {
+        "groups": groups,
+        "pager": Pager(older=_older(request, page.cursor)),
+        "blank": None if groups else quiet,
+    }
+    return render(request, "desk/notices.html", context)
 
 
-def _given(staff: Staff, since: datetime) -> list[Happening]:
-    """Cases someone else put into this person's hands."""
-    if not may(staff, CASES):
-        return []
-    rows = Assignment.objects.filter(staff=staff, at__gt=since).exclude(by=Actor.staff(staff.pk).as_text())
-    rows = rows.select_related("case__customer").order_by("-at")
-    return [
-        Happening(
-            _("You were given case %(number)s of %(customer)s: %(subject)s")
-            % {"number": _digits(one.case.number), "customer": one.case.customer.name, "subject": one.case.subject},
-            one.at,
-            "user-check",
-            case_url(one.case.number),
-        )
-        for one in rows[:MOST]
-    ]
+def _lines(rows: Sequence[Notice]) -> list[Told]:
+    """One line for each kind and address, where its latest stands."""
+    bundles: dict[tuple[str, str], list[Notice]] = {}
+    for one in rows:
+        bundles.setdefault((one.code, one.url), []).append(one)
+    return [_line(bundle[0], len(bundle)) for bundle in bundles.values()]
 
 
-def _broken(staff: Staff, since: datetime) -> list[Happening]:
-    """Promises that were broken on this person's open cases."""
-    if not may(staff, CASES):
-        return []
-    rows = Promise.objects.filter(case__owner=staff, case__resolved_at=None, broken_at__gt=since)
-    rows = rows.select_related("case__customer").order_by("-broken_at")
-    return [
-        Happening(
-            _("A promise to %(customer)s was broken on case %(number)s")
-            % {"number": _digits(one.case.number), "customer": one.case.customer.name},
-            one.broken_at,
-            "alert-triangle",
-            case_url(one.case.number),
-        )
-        for one in rows[:MOST]
-    ]
+def _line(one: Notice, times: int) -> Told:
+    words = words_of_or_plain(one.code)
+    return Told(sentence_of(one.code, one.data), one.url, one.at, words.icon, STATES.get(words.tone), times)
 
 
-def _imports(staff: Staff, since: datetime) -> list[Happening]:
-    """Files this person brought in that have come to their end."""
-    rows = Import.objects.filter(by=staff, finished_at__gt=since).order_by("-finished_at")
-    url = address("desk_imports")
-    return [Happening(_import_words(one), one.finished_at, "upload", url) for one in rows[:MOST]]
+def _cursor(request: HttpRequest) -> Cursor | None:
+    """Where the page before ended; an address somebody wrote by hand begins at the top."""
+    try:
+        at = datetime.fromisoformat(request.GET.get("before", ""))
+        pk = int(request.GET.get("id", ""))
+    except ValueError:
+        return None
+    return (at, pk) if at.tzinfo and 0 < pk < 2**63 else None
 
 
-def _import_words(one: Import) -> str:
-    if one.state == Import.FAILED:
-        return _("%(file)s could not be brought in to its end") % {"file": one.file_name}
-    words = ngettext(
-        "%(file)s came in with one new order", "%(file)s came in with %(count)s new orders", one.orders_added
-    )
-    return words % {"file": one.file_name, "count": show_number(one.orders_added, active().language)}
-
-
-def _digits(number: int) -> str:
-    return to_reader(number, active().language)
+def _older(request: HttpRequest, cursor: Cursor | None) -> str:
+    if cursor is None:
+        return ""
+    return f"{request.path}?{urlencode({'before': cursor[0].isoformat(), 'id': cursor[1]})}"
 
 
 urlpatterns = [path("notices/", notices, name="desk_notices")]

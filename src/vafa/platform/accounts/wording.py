@@ -1,7 +1,11 @@
 """Sentences for what the accounts room refuses."""
 
+from datetime import date
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vafa.platform.i18n.dates import show_day
 from vafa.platform.wording import refusals
 
 refusals(
@@ -14,3 +18,8 @@ refusals(
         "accounts.last_administrator": _("This is the last administrator. Make someone else administrator first."),
     }
 )
+
+
+def away_words(until: date | None) -> str:
+    """That somebody is away, as it stands beside their name ("" when they are there)."""
+    return gettext("away until %(day)s") % {"day": show_day(until)} if until else ""

@@ -2,7 +2,8 @@
 
     notice_words({"cases.assigned": Words(_("You were given case %(number)s: %(subject)s"), icon="user-check")})
 
-A fact whose name ends in `_at` is a moment (ISO text) and reads as one; digits are the reader's.
+A fact whose name ends in `_at` is a moment (ISO text) and reads as one. Digits are the reader's, except in a fact
+whose name ends in `file`: the name of a file is looked for as it is written.
 """
 
 from collections.abc import Mapping
@@ -50,6 +51,11 @@ def words_of(code: str) -> Words:
     return _words[code]
 
 
+def words_of_or_plain(code: str) -> Words:
+    """How this code reads, or a sentence that fits everything."""
+    return _words.get(code, FORGOTTEN)
+
+
 def known_notices() -> Mapping[str, Words]:
     """All registered words by code."""
     return dict(sorted(_words.items()))
@@ -57,7 +63,7 @@ def known_notices() -> Mapping[str, Words]:
 
 def sentence_of(code: str, data: Mapping[str, object]) -> SafeString:
     """The notice in the reader's words; names stand in their own direction."""
-    words = _words.get(code, FORGOTTEN)
+    words = words_of_or_plain(code)
     facts = {name: _shown(name, value) for name, value in data.items()}
     return mark_safe(words.sentence % facts)  # every fact was escaped; sentences are our own
 
@@ -76,4 +82,7 @@ def _shown(name: str, value: object) -> object:
         return _Count(value)
     if isinstance(value, float):
         return show_number(value, active().language)
-    return format_html('<bdi dir="auto">{}</bdi>', to_reader("" if value is None else value, active().language))
+    text = "" if value is None else str(value)
+    return format_html(
+        '<bdi dir="auto">{}</bdi>', text if name.endswith("file") else to_reader(text, active().language)
+    )

@@ -23,7 +23,7 @@ from vafa.platform.values import Actor, Refused, refuse_if
 from vafa.sales.actions.chunks import Counts, keep_rows
 from vafa.sales.actions.orders import count_purchases
 from vafa.sales.actions.refused_rows import RefusedRows
-from vafa.sales.events import ImportFinished
+from vafa.sales.events import ImportFailed, ImportFinished
 from vafa.sales.imports.mapping import Mapping as Columns
 from vafa.sales.imports.mapping import chosen_mapping
 from vafa.sales.imports.order_row import OrderRow, RowRefused
@@ -77,11 +77,7 @@ def run_import(
         _finish(import_, actor)
     except Refused as problem:
         _count_up(import_)
-        values: dict[str, object] = {
-            "state": Import.FAILED,
-            "error": {"code": problem.code, "data": {key: str(value) for key, value in problem.data.items()}},
-        }
-        Import.objects.filter(pk=import_.pk).update(finished_at=now(), **values)
+        _fail(import_, problem, actor)
     import_.refresh_from_db()
     return import_
 
@@ -260,5 +256,18 @@ def _finish(import_: Import, actor: Actor) -> None:
             import_id=import_.pk, file_name=import_.file_name, lines_kept=import_.lines_kept,
             rows_refused=import_.rows_refused, started_at=import_.started_at or import_.finished_at,
             key=f"import:{import_.pk}:finished", actor=actor, occurred_at=import_.finished_at,
+        )
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _fail(import_: Import, problem: Refused, actor: Actor) -> None:
+    import_.refresh_from_db()
+    import_.state, import_.finished_at = Import.FAILED, now()
+    import_.error = {"code": problem.code, "data": {key: str(value) for key, value in problem.data.items()}}
+    import_.save()
+    publish(
+        ImportFailed(
+            import_id=import_.pk, file_name=import_.file_name, actor=actor, occurred_at=import_.finished_at
         )
     )  # fmt: skip

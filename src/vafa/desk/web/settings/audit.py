@@ -39,8 +39,12 @@ ACTIONS: dict[str, Promise] = {
     "plan.published": _l("published a plan"),
     "plan.switched": _l("switched a plan on or off"),
     "preference.changed": _l("changed a setting"),
+    "staff.came_back": _l("noted that a colleague is back"),
     "staff.changed": _l("changed a member of the staff"),
     "staff.hired": _l("took someone on"),
+    "staff.password": _l("gave a colleague a new password"),
+    "staff.skills_set": _l("noted what a colleague knows"),
+    "staff.went_away": _l("noted when a colleague is away"),
     "team.removed": _l("took a team apart"),
     "team.saved": _l("changed a team"),
 }

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from vafa.desk.places import address
 from vafa.desk.web.page import acting, asker, desk_page
 from vafa.desk.web.settings.page import go, setup
+from vafa.desk.web.settings.working import AwayForm, away_form, planned, save_away
 from vafa.platform.accounts.actions import change_staff
 from vafa.platform.accounts.models import THEMES, Staff
+from vafa.platform.accounts.queries import away_until
 from vafa.platform.i18n import languages
 from vafa.platform.time import now
 
@@ -71,16 +73,32 @@ def me(request: HttpRequest) -> HttpResponse:
     return go(request, address("desk_settings_me") + "?just=saved")  # language and light are the whole page's
 
 
+@desk_page("", ("POST",))
+def away(request: HttpRequest) -> HttpResponse:
+    """Note that I am away, and who covers for me; or that I am back."""
+    staff = asker(request)
+    odd = save_away(request, staff)
+    if odd is not None:
+        return _show(request, _form(staff), away=odd, status=422)
+    return go(request, address("desk_settings_me") + "?just=saved")
+
+
 def _form(staff: Staff) -> MeForm:
     fields = ("name", "language", "calendar", "time_zone", "money_unit", "theme")
     return MeForm(initial={name: getattr(staff, name) for name in fields}, staff=staff)
 
 
-def _show(request: HttpRequest, form: MeForm, *, listed: bool = False, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, form: MeForm, *, away: AwayForm | None = None, listed: bool = False, status: int = 200
+) -> HttpResponse:
+    staff = asker(request)
     context: dict[str, object] = {
         "form": form,
+        "away": away or away_form(staff),
+        "planned": planned(staff),
+        "away_until": away_until(staff, now()),
         "listed": listed,
-        "me": asker(request),
+        "me": staff,
         "just_saved": request.GET.get("just") == "saved",
         "password_url": address("account_change_password"),
         "keys_url": address("mfa_index"),

@@ -16,7 +16,7 @@ from vafa.desk.places import address
 from vafa.desk.web.page import asker
 from vafa.journeys.access import EDIT as PLANS
 from vafa.platform.access import may
-from vafa.platform.accounts.access import SETTINGS_EDIT, STAFF_EDIT, SYSTEM_SEE
+from vafa.platform.accounts.access import SETTINGS_EDIT, STAFF_WORK, SYSTEM_SEE
 from vafa.platform.accounts.models import Staff
 from vafa.platform.ui.components import State
 from vafa.sales.access import IMPORT
@@ -42,7 +42,7 @@ GROUPS: Sequence[tuple[Words, Sequence[tuple[str, Words, str, str, str]]]] = (
         (
             ("shop", _("Shop and courtesy"), "building-store", "desk_settings_shop", SETTINGS_EDIT),
             ("calendars", _("Working calendar"), "clock", "desk_calendars", SETTINGS_EDIT),
-            ("staff", _("Staff and teams"), "users-group", "desk_staff", STAFF_EDIT),
+            ("staff", _("Staff and teams"), "users-group", "desk_staff", STAFF_WORK),
             ("plan", _("Plan after a purchase"), "route", "desk_grow", PLANS),
             ("letters", _("Letters"), "mail-forward", "desk_letters", LETTERS),
         ),
