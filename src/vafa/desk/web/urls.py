@@ -8,6 +8,7 @@ OWN = (today, handover, people, person, search, notices, dates, looks, gallery)
 MOUNTED: list[URLResolver] = [
     path("cases/", include("vafa.cases.web.urls")),
     path("grow/", include("vafa.journeys.web.urls")),
+    path("learn/feedback/", include("vafa.feedback.web.urls")),  # before Learn, whose metrics take any word
     path("learn/", include("vafa.insights.web.urls")),
     path("imports/", include("vafa.sales.web.urls")),
     path("settings/", include("vafa.desk.web.settings.urls")),
