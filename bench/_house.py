@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 LONGEST = 100
 
@@ -64,13 +65,18 @@ def arguments(description: str, size: int, what: str) -> argparse.Namespace:
 
 
 @contextmanager
-def house() -> Iterator[None]:
+def house(keep: str = "") -> Iterator[None]:
     """A migrated Vafa on a database of its own, gone afterwards; DATABASE_URL is used instead when it is set.
 
-    A throw-away server does not wait for the disk; the reference is measured on the same one.
+    A throw-away server does not wait for the disk; the reference is measured on the same one. With `keep` the server
+    lies in that folder and stays there for the next run.
     """
     from vafa.platform.run.tempdb import throwaway
 
+    if keep:
+        with _kept(Path(keep)):
+            yield from _prepared()
+        return
     with tempfile.TemporaryDirectory(prefix="vafa-bench-") as home:
         os.environ |= {"VAFA_HOME": home, "DJANGO_SETTINGS_MODULE": "vafa.settings", "VAFA_LANGUAGE": "fa"}
         if os.environ.get("DATABASE_URL"):
@@ -79,6 +85,19 @@ def house() -> Iterator[None]:
         with throwaway() as url:
             os.environ["DATABASE_URL"] = url
             yield from _prepared()
+
+
+@contextmanager
+def _kept(folder: Path) -> Iterator[None]:
+    from vafa.platform.run.lock import HomeLock
+    from vafa.platform.run.postgres import EmbeddedPostgres
+
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)
+    with HomeLock(folder), EmbeddedPostgres(folder, careless=True) as server:
+        os.environ |= {"VAFA_HOME": str(folder / "home"), "DJANGO_SETTINGS_MODULE": "vafa.settings"}
+        os.environ |= {"VAFA_LANGUAGE": "fa", "DATABASE_URL": server.url}
+        yield
 
 
 def _prepared() -> Iterator[None]:

@@ -18,6 +18,7 @@ FOR_DOORS = FACE | {"web", "api", "panels", "wording", "links", "rules"}
 ALSO = {
     "vafa.conversations.sending": "the one way out: rooms above hand their drafts to it and add objections",
     "vafa.conversations.letters": "rooms above check and show the letters they send",
+    "vafa.conversations.search": "rooms above find what is theirs by what was said in it",
     "vafa.conversations.reasons": "why a message was skipped, said the same in every story",
     "vafa.customers.contact_values": "a form reads an address as the action will",
     "vafa.channels.contract": "what every driver speaks",

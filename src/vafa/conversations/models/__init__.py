@@ -2,5 +2,6 @@
 
 from vafa.conversations.models.letter import Letter
 from vafa.conversations.models.message import Attachment, Conversation, Delivery, Message
+from vafa.conversations.models.words import SHELF_BITS, ConversationWords
 
-__all__ = ["Attachment", "Conversation", "Delivery", "Letter", "Message"]
+__all__ = ["SHELF_BITS", "Attachment", "Conversation", "ConversationWords", "Delivery", "Letter", "Message"]

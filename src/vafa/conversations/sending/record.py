@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.expressions import RawSQL
 
 from vafa.conversations.models import Attachment, Conversation, Message
+from vafa.conversations.search import remember_words
 from vafa.conversations.sending.check import Checked, Ready, channel_of, check_messages
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.telling import told
@@ -56,6 +57,7 @@ def _send(drafts: Sequence[Draft], actor: Actor, at: datetime) -> list[Message]:
     _attach(made)
     publish([told(row, at, actor) for _, row in made])
     _touch_conversations(made, at)
+    _remember_words(made)
     rows = {one.draft.key or id(one.draft): row for one, row in made}
     return [rows.get(draft.key or id(draft)) or known[str(draft.key)] for draft in drafts]
 
@@ -145,3 +147,13 @@ def _touch_conversations(made: Made, at: datetime) -> None:
     ids = {row.conversation_id for _, row in made if row.conversation_id is not None}
     if ids:
         Conversation.objects.filter(pk__in=ids, last_message_at__lt=at).update(last_message_at=at)
+
+
+def _remember_words(made: Made) -> None:
+    """Words a person wrote; those of letters that go to everyone would find every case."""
+    texts: dict[int, str] = {}
+    for one, row in made:
+        if row.conversation_id is not None and one.draft.text:
+            before = texts.get(row.conversation_id, one.draft.subject)
+            texts[row.conversation_id] = f"{before} {one.draft.text}"
+    remember_words(texts)
