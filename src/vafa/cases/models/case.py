@@ -59,6 +59,7 @@ class Case(models.Model):
     waiting_for = models.CharField(max_length=20, default="", db_default="", blank=True)  # why the clocks stand
     waiting_since = models.DateTimeField(null=True)
     waiting_until = models.DateTimeField(null=True)  # when we expect to go on
+    wait_remind_at = models.DateTimeField(null=True)  # when to remind that it should be there; then empty
     resolved_at = models.DateTimeField(null=True)
     check_back_at = models.DateTimeField(null=True)  # when to ask whether it did work, and later when to close
     checked_back_at = models.DateTimeField(null=True)
@@ -100,7 +101,17 @@ class Case(models.Model):
                 condition=~Q(waiting_for="") & Q(resolved_at=None),
                 name="case_waiting",
             ),
+            models.Index(
+                fields=["wait_remind_at"], condition=Q(wait_remind_at__isnull=False), name="case_wait_remind"
+            ),
             models.Index(fields=["check_back_at"], condition=Q(check_back_at__isnull=False), name="case_check_back"),
+            models.Index(
+                F("due_at").asc(nulls_last=True),
+                "id",
+                condition=Q(customer_class="vip") & Q(resolved_at=None),
+                name="case_open_vip",
+            ),
+            models.Index(fields=["-spam_at", "-id"], condition=Q(spam_at__isnull=False), name="case_spam"),
             models.Index(fields=["-opened_at", "-id"], name="case_by_date"),
             models.Index(fields=["customer", "-opened_at"], name="case_of_customer"),
             models.Index(fields=["-resolved_at", "-id"], condition=Q(resolved_at__isnull=False), name="case_resolved"),

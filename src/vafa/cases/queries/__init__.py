@@ -6,6 +6,7 @@ from vafa.cases.queries.clocks import pause_reasons as pause_reasons
 from vafa.cases.queries.clocks import pauses_of as pauses_of
 from vafa.cases.queries.clocks import why_this_deadline as why_this_deadline
 from vafa.cases.queries.lists import COUNTED as COUNTED
+from vafa.cases.queries.lists import MOST_COUNTED as MOST_COUNTED
 from vafa.cases.queries.lists import OWED as OWED
 from vafa.cases.queries.lists import VIEWS as VIEWS
 from vafa.cases.queries.lists import CaseList as CaseList
@@ -14,6 +15,7 @@ from vafa.cases.queries.lists import cases_of_customer as cases_of_customer
 from vafa.cases.queries.lists import count_views as count_views
 from vafa.cases.queries.lists import in_view as in_view
 from vafa.cases.queries.lists import list_cases as list_cases
+from vafa.cases.queries.lists import list_saved as list_saved
 from vafa.cases.queries.lists import open_case_customer_ids as open_case_customer_ids
 from vafa.cases.queries.lists import search_cases as search_cases
 from vafa.cases.queries.lists import unsettled_complaint_ids as unsettled_complaint_ids
@@ -39,3 +41,6 @@ from vafa.cases.queries.staging import StageWork as StageWork
 from vafa.cases.queries.staging import missing_of as missing_of
 from vafa.cases.queries.staging import stage_work as stage_work
 from vafa.cases.queries.staging import standing_of as standing_of
+from vafa.cases.queries.views import ReadView as ReadView
+from vafa.cases.queries.views import read_view as read_view
+from vafa.cases.queries.views import views_for as views_for

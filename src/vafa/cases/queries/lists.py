@@ -1,4 +1,8 @@
-"""Lists of cases: views, their counts, pages that cost the same however deep."""
+"""Lists of cases: views, their counts, pages that cost the same however deep.
+
+A view is one or more stretches of an index (`_branches`), each read no further than the page is long and then put in
+one order, because the database cannot walk one index for "owner or handler", nor past the end of those that are due.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,21 +10,27 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from vafa.cases.models import Case, Promise, Resolution
 from vafa.cases.queries.scope import cases_for
+from vafa.cases.queries.views import condition_of
+from vafa.cases.rules.conditions import Conditions
 from vafa.platform.accounts.models import Staff
 from vafa.platform.search.matching import matches
 
-View = Literal["mine", "team", "unassigned", "today", "late", "waiting", "vip", "open", "resolved", "all"]
+View = Literal["mine", "team", "unassigned", "today", "late", "waiting", "vip", "open", "resolved", "all", "spam"]
 VIEWS: tuple[View, ...] = (
-    "mine", "team", "unassigned", "today", "late", "waiting", "vip", "open", "resolved", "all",
+    "mine", "team", "unassigned", "today", "late", "waiting", "vip", "open", "resolved", "all", "spam",
 )  # fmt: skip
 COUNTED: tuple[View, ...] = ("mine", "team", "unassigned", "today", "late", "waiting", "vip", "open")
+MOST_COUNTED = 999  # beyond it a list is "more than that"; counting on would cost what nobody reads
 VIP = "vip"
 OWED = Q(kept_at=None, called_off_at=None)
 OPEN = Q(resolved_at=None)
+SHOWN = Q(spam_at=None, merged_into=None)
+NEWEST_FIRST = {"resolved": "resolved_at", "all": "opened_at", "spam": "spam_at"}
 
 
 def in_view(view: View, staff: Staff, at: datetime) -> Q:
@@ -35,8 +45,9 @@ def in_view(view: View, staff: Staff, at: datetime) -> Q:
         "waiting": OPEN & ~Q(waiting_for=""),
         "vip": OPEN & Q(customer_class=VIP),
         "open": OPEN,
-        "resolved": Q(resolved_at__isnull=False),
-        "all": Q(),
+        "resolved": Q(resolved_at__isnull=False) & SHOWN,
+        "all": SHOWN,
+        "spam": Q(spam_at__isnull=False),
     }
     return conditions[view]
 
@@ -52,21 +63,51 @@ class CaseList:
 def list_cases(
     staff: Staff, view: View, cursor: str = "", *, at: datetime, text: str = "", limit: int = 50
 ) -> CaseList:
-    """A page of a view: open ones by what is due first, resolved and all newest first. Any page costs the same.
+    """A page of a view: open ones by what is due first, waiting ones by when we go on, others newest first.
 
-    Rows carry customer and owner, and `owed`: their promises still owed, earliest first. A strange cursor is the start.
+    Any page costs the same. Rows carry customer and owner, and `owed`: their promises still owed, earliest first. A
+    strange cursor is the start.
     """
-    owed = Prefetch("promises", Promise.objects.filter(OWED).order_by("due_at"), to_attr="owed")
-    rows = cases_for(staff).filter(in_view(view, staff, at)).select_related("customer", "owner")
+    seen = cases_for(staff)
+    parts = [seen.filter(one) for one in _parts(view, staff, at)]
+    if text.strip():
+        parts = [rows.filter(matches("search", text)) for rows in parts]
+    return _page(parts, _column(view), cursor, limit)
+
+
+def list_saved(
+    staff: Staff, conditions: Conditions, cursor: str = "", *, at: datetime, text: str = "", limit: int = 50
+) -> CaseList:
+    """A page of a saved view, as `list_cases` gives it: by what is due first, or newest first beyond open cases."""
+    rows = cases_for(staff).filter(condition_of(conditions, staff, at) & SHOWN)
     if text.strip():
         rows = rows.filter(matches("search", text))
-    column = {"resolved": "resolved_at", "all": "opened_at"}.get(view, "due_at")
-    rows = _after(rows, column, cursor)
-    if column == "due_at":
-        rows = rows.order_by(F("due_at").asc(nulls_last=True), "pk")
-    else:
-        rows = rows.order_by(f"-{column}", "-pk")
-    found = list(rows.prefetch_related(owed)[: limit + 1])
+    return _page([rows], "due_at" if conditions.only_open else "opened_at", cursor, limit)
+
+
+def _parts(view: View, staff: Staff, at: datetime) -> list[Q]:
+    """The conditions whose union is the view, each served by one index."""
+    if view == "mine":
+        return [OPEN & Q(owner_id=staff.pk), OPEN & Q(handler_id=staff.pk) & ~Q(owner_id=staff.pk)]
+    if view == "team":
+        return [OPEN & Q(team_id=team) for team in staff.teams.values_list("pk", flat=True)[:20]]
+    return [in_view(view, staff, at)]
+
+
+def _column(view: View) -> str:
+    return "waiting_until" if view == "waiting" else NEWEST_FIRST.get(view, "due_at")
+
+
+def _page(parts: Sequence[QuerySet[Case]], column: str, cursor: str, limit: int) -> CaseList:
+    ahead = column in ("due_at", "waiting_until")
+    order = (F(column).asc(nulls_last=True), "pk") if ahead else (f"-{column}", "-pk")
+    stretches = [stretch for rows in parts for stretch in _after(rows, column, cursor, ahead)]
+    if not stretches:
+        return CaseList([])
+    first, *others = (rows.order_by(*order).values("pk")[: limit + 1] for rows in stretches)
+    rows = Case.objects.filter(pk__in=first.union(*others, all=True) if others else first).order_by(*order)
+    owed = Prefetch("promises", Promise.objects.filter(OWED).order_by("due_at"), to_attr="owed")
+    found = list(rows.select_related("customer", "owner").prefetch_related(owed)[: limit + 1])
     if len(found) <= limit:
         return CaseList(found)
     last = found[limit - 1]
@@ -74,31 +115,44 @@ def list_cases(
     return CaseList(found[:limit], f"{moment.isoformat() if moment else ''}~{last.pk}")
 
 
-def _after(rows: QuerySet[Case], column: str, cursor: str) -> QuerySet[Case]:
+def _after(rows: QuerySet[Case], column: str, cursor: str, ahead: bool) -> list[QuerySet[Case]]:
+    """What comes after the cursor, in stretches; looking ahead, those without a moment are a stretch of their own."""
+    moment, last = _read_cursor(cursor)
+    undated = rows.filter(**{column: None}) if ahead else rows.none()
+    dated = rows.filter(**{f"{column}__isnull": False})
+    if last is None:
+        return [dated, undated] if ahead else [dated]
+    if moment is None:
+        return [undated.filter(pk__gt=last)] if ahead else [dated]
+    if ahead:
+        past = Q(**{f"{column}__gt": moment}) | Q(pk__gt=last)
+        return [dated.filter(past, **{f"{column}__gte": moment}), undated]
+    return [dated.filter(Q(**{f"{column}__lt": moment}) | Q(pk__lt=last), **{f"{column}__lte": moment})]
+
+
+def _read_cursor(cursor: str) -> tuple[datetime | None, int | None]:
     text, _, pk = cursor.rpartition("~")
-    if not pk.isdecimal() or len(pk) > 18:
-        return rows
+    if not (pk.isascii() and pk.isdecimal()) or len(pk) > 18:
+        return None, None
     try:
         moment = datetime.fromisoformat(text) if text else None
     except ValueError:
-        return rows
-    if moment is not None and moment.tzinfo is None:
-        return rows
-    last = int(pk)
-    if column == "due_at" and moment is None:
-        return rows.filter(due_at=None, pk__gt=last)
-    if column == "due_at":
-        return rows.filter(Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=last) | Q(due_at=None))
-    if moment is None:
-        return rows
-    return rows.filter(Q(**{f"{column}__lt": moment}) | Q(pk__lt=last), **{f"{column}__lte": moment})
+        return None, None
+    return (None, None) if moment is not None and moment.tzinfo is None else (moment, int(pk))
 
 
 def count_views(staff: Staff, at: datetime) -> Mapping[View, int]:
-    """How many cases each view of open cases holds, in one query. Resolved ones are not counted: they only grow."""
-    wanted = {str(view): Count("pk", filter=in_view(view, staff, at)) for view in COUNTED}
-    counts = cases_for(staff).filter(resolved_at=None).aggregate(**wanted)
-    return {view: int(counts[view]) for view in COUNTED}
+    """How many cases each view of open cases holds, at most one more than MOST_COUNTED, in one query."""
+    seen, counts, params = cases_for(staff), [], []
+    for view in COUNTED:
+        rows = seen.filter(in_view(view, staff, at)).order_by().values("pk")[: MOST_COUNTED + 1]
+        sql, given = rows.query.sql_with_params()
+        counts.append(f"(SELECT count(*) FROM ({sql}) counted)")
+        params.extend(given)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", params)
+        row = cursor.fetchone()
+    return {view: int(number) for view, number in zip(COUNTED, row, strict=True)}
 
 
 def open_case_customer_ids(customer_ids: Collection[int]) -> set[int]:
