@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from django.forms.utils import flatatt
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,16 @@ def work(work: Work) -> Shown:
 
 def form_fields(fields: Iterable[FormField], prefix: str = "f") -> Shown:
     """The fields of a stage's form, inside a <form> of the page; `prefix` keeps ids apart."""
-    return {"fields": list(fields), "prefix": prefix}
+    return {"fields": [(one, f"{prefix}-{one.name}", _attrs(one, f"{prefix}-{one.name}")) for one in fields]}
+
+
+def _attrs(field: FormField, id: str) -> str:
+    """What every control says of itself: must it be filled, is it wrong, what describes it."""
+    told = [f"{id}-hint"] * bool(field.hint) + [f"{id}-error"] * bool(field.error)
+    must = "data-must" if field.when else "required"  # what hangs on another field is required by js/when.js
+    attrs = {must: field.required, "aria-invalid": "true" if field.error else None}
+    said = {**attrs, "aria-describedby": " ".join(told) or None}
+    return flatatt({name: value for name, value in said.items() if value})
 
 
 def form_pairs(fields: Iterable[FormField]) -> Shown:
