@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from vafa.conversations.events import MessageReceived
 from vafa.conversations.models import Attachment, Conversation, Message
+from vafa.conversations.search import remember_words
 from vafa.customers.models import Customer
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.accounts.models import Staff
@@ -20,6 +21,31 @@ def start_conversation(customer: Customer, subject: str, *, actor: Actor, at: da
     """Begin a conversation about one matter. `actor` is for the reader of the call: messages tell who wrote."""
     title = " ".join(subject.split())[:300]
     return Conversation.objects.create(customer=customer, subject=title, started_at=at, last_message_at=at)
+
+
+@transaction.atomic(savepoint=False)
+def begin_with(
+    customer: Customer,
+    subject: str,
+    text: str,
+    *,
+    channel: str,
+    attachments: Sequence[StoredFile] = (),
+    actor: Actor,
+    at: datetime,
+) -> Conversation:
+    """Begin a conversation with the customer's first words, in as few statements as it takes."""
+    refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
+    title = " ".join(subject.split())[:300]
+    conversation = Conversation.objects.create(customer=customer, subject=title, started_at=at, last_message_at=at)
+    row = _row(conversation, text, Message.IN, channel, at)
+    row.state = Message.RECEIVED
+    row.save(force_insert=True)
+    if attachments:
+        Attachment.objects.bulk_create([Attachment(message=row, file=file) for file in attachments])
+    remember_words({conversation.pk: f"{title} {row.text}"})
+    publish(_received(row, actor, at))
+    return conversation
 
 
 @transaction.atomic
@@ -47,15 +73,7 @@ def receive_message(
     except IntegrityError:  # the same form, posted twice at the same moment
         return Message.objects.get(key=key)
     _close(conversation, row, attachments, at)
-    event = MessageReceived(
-        occurred_at=at,
-        actor=actor,
-        customer_id=row.customer_id,
-        message_id=row.pk,
-        conversation_id=conversation.pk,
-        channel=channel,
-    )
-    publish(event)
+    publish(_received(row, actor, at))
     return row
 
 
@@ -79,6 +97,13 @@ def write_note(
     return row
 
 
+def _received(row: Message, actor: Actor, at: datetime) -> MessageReceived:
+    return MessageReceived(
+        occurred_at=at, actor=actor, customer_id=row.customer_id, message_id=row.pk,
+        conversation_id=row.conversation_id or 0, channel=row.channel,
+    )  # fmt: skip
+
+
 def _row(conversation: Conversation, text: str, direction: str, channel: str, at: datetime) -> Message:
     return Message(
         conversation=conversation, customer_id=conversation.customer_id, direction=direction, channel=channel,
@@ -89,6 +114,7 @@ def _row(conversation: Conversation, text: str, direction: str, channel: str, at
 def _close(conversation: Conversation, row: Message, attachments: Sequence[StoredFile], at: datetime) -> None:
     Attachment.objects.bulk_create([Attachment(message=row, file=file) for file in attachments])
     Conversation.objects.filter(pk=conversation.pk, last_message_at__lt=at).update(last_message_at=at)
+    remember_words({conversation.pk: f"{conversation.subject} {row.text}"})
     conversation.last_message_at = max(conversation.last_message_at, at)
 
 
