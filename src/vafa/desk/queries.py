@@ -12,6 +12,8 @@ from vafa.cases.queries import OWED, cases_for
 from vafa.cases.rules.next_step import SILENCE
 from vafa.conversations.models import Message
 from vafa.conversations.queries import troubled
+from vafa.feedback.models import CallBack
+from vafa.feedback.queries import my_call_backs
 from vafa.journeys.models import CALL, WAITING
 from vafa.journeys.queries import Step, calls_for, follow_ups_for
 from vafa.journeys.rules.touchpoints import read_touchpoint
@@ -35,6 +37,7 @@ class Duties:
     late: int = 0
     later: int = 0
     calls: Sequence[Step] = ()
+    call_backs: Sequence[CallBack] = ()
     handed: Sequence[Assignment] = ()
     quiet: Sequence[Case] = ()
     others_late: Sequence[Case] = ()
@@ -45,7 +48,7 @@ class Duties:
     @property
     def left(self) -> int:
         """How much is left to do."""
-        lists = (self.calls, self.handed, self.quiet)
+        lists = (self.calls, self.call_backs, self.handed, self.quiet)
         return self.late + self.later + self.others_total + sum(map(len, lists)) + self.messages + self.letters
 
 
@@ -74,6 +77,7 @@ def duties(staff: Staff, at: datetime, until: datetime) -> Duties:
         counts["late"],
         counts["later"],
         calls_for(staff, until, CALLS),
+        my_call_backs(staff, until, CALLS),
         handed,
         [case for case in _quiet(staff, at) if case.pk not in seen],
         others,

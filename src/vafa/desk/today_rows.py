@@ -12,6 +12,7 @@ from vafa.cases.web.words import case_due
 from vafa.desk.day import Day, dayline
 from vafa.desk.queries import Duties
 from vafa.desk.shown import case_url, channel_icon, day_word, promise_word
+from vafa.feedback.web import today as call_backs
 from vafa.journeys.queries import Step
 from vafa.platform.i18n.dates import local_day, show_clock
 from vafa.platform.i18n.digits import show_number, to_reader
@@ -51,6 +52,8 @@ def sentence(found: Duties, day: Day, at: datetime) -> str:
     if found.calls:
         words = ngettext("one call is waiting", "%(count)s calls are waiting", len(found.calls))
         clauses.append(words % {"count": _count(len(found.calls))})
+    if found.call_backs:
+        clauses.append(call_backs.clause(found.call_backs))
     if found.others_total and not found.late:
         words = ngettext("the team has one late promise", "the team has %(count)s late promises", found.others_total)
         clauses.append(words % {"count": _count(found.others_total)})
@@ -73,6 +76,7 @@ def groups(found: Duties, at: datetime, calendar: WorkingCalendar, current: str)
             total=found.late + found.later,
         ),
         DutyGroup(_("Calls we owe"), "phone", [_call(step, at, current) for step in found.calls]),
+        call_backs.duty_group(found.call_backs, at, current, peek_url),
         DutyGroup(_("Handed to me"), "user-check", [_handed(one, at, calendar, current) for one in found.handed]),
         DutyGroup(_("Ask whether it is done"), "heart-handshake", [_quiet(case, at, current) for case in found.quiet]),
         DutyGroup(
@@ -90,7 +94,8 @@ def keys(found: Duties) -> list[str]:
     trouble = [TROUBLE] if found.messages + found.letters else []
     cases = [*found.quiet, *found.others_late]
     handed = [case_key(one.case) for one in found.handed]
-    return [*trouble, *map(case_key, found.promises), *map(call_key, found.calls), *handed, *map(case_key, cases)]
+    calls = [*map(call_key, found.calls), *map(call_backs.key_of, found.call_backs)]
+    return [*trouble, *map(case_key, found.promises), *calls, *handed, *map(case_key, cases)]
 
 
 def line(found: Duties, day: Day, at: datetime, calendar: WorkingCalendar) -> Dayline | None:

@@ -28,6 +28,8 @@ from vafa.desk.queries import FAILED_FOR, call_step, duties, glance, waiting_for
 from vafa.desk.shown import case_url, channel_icon
 from vafa.desk.today_rows import TROUBLE, groups, keys, line, sentence
 from vafa.desk.web.page import asker, desk_page, wants_part
+from vafa.feedback.web.today import KEY as CALL_BACK
+from vafa.feedback.web.today import look as look_at_call_back
 from vafa.insights.access import VIEW as INSIGHTS
 from vafa.journeys.access import CALL
 from vafa.journeys.rules.touchpoints import in_language
@@ -161,7 +163,12 @@ def _trouble(staff: Staff, pk: int, at: datetime) -> Shown | None:
     return {"messages": rows, "letters": list(letters[:10]) if staff.role == ADMINISTRATOR else []}
 
 
-LOOKS: Mapping[str, Callable[[Staff, int, datetime], Shown | None]] = {"case": _case, "call": _call, TROUBLE: _trouble}
+LOOKS: Mapping[str, Callable[[Staff, int, datetime], Shown | None]] = {
+    "case": _case,
+    "call": _call,
+    CALL_BACK: look_at_call_back,
+    TROUBLE: _trouble,
+}
 
 
 def _person(customer: Customer, phone: str = "") -> Person:

@@ -111,19 +111,24 @@ def _found(request: HttpRequest, pk: int) -> CallBack:
 
 
 def _page(request: HttpRequest, row: CallBack, trouble: str = "", status: int = 200) -> HttpResponse:
+    typed = {name: request.POST.get(name, "") for name in ("outcome", "note", "next_action")}
+    context = looked_at(row, now()) | {"typed": typed, "callers": callers(), "trouble": trouble}
+    return show(request, "call_back", context, status)
+
+
+def looked_at(row: CallBack, at: datetime) -> dict[str, object]:
+    """A call-back with everything one needs to make the call."""
     response, language = row.response, active().language
-    fields = fields_of(response.version)
     answers = [
         (one.called(language), shown_answer(one, response.answers[one.key]))
-        for one in fields
+        for one in fields_of(response.version)
         if one.key in response.answers
     ]
-    phones = [point.value for point in row.customer.phones]  # type: ignore[attr-defined]
-    phone = next(iter(phones), "")
+    phone = next((point.value for point in row.customer.phones), "")  # type: ignore[attr-defined]
     words = _("Call %(name)s") % {"name": row.customer.name}
-    context: dict[str, object] = {
+    return {
         "row": row,
-        "line": line(row, now()),
+        "line": line(row, at),
         "who": Person(row.customer.name, row.customer.city, address_of("desk_person", pk=row.customer_id), phone),
         "dial": Action(words, f"tel:{phone}", icon="phone", kind="go", key="N", wide=True) if phone else None,
         "survey": survey_name(response.survey),
@@ -131,12 +136,8 @@ def _page(request: HttpRequest, row: CallBack, trouble: str = "", status: int = 
         "answered_at": response.changed_at,
         "case_url": address_of("desk_case", number=row.case.number) if row.case else "",
         "outcomes": [(code, outcome_words(code)) for code in OUTCOMES],
-        "typed": {name: request.POST.get(name, "") for name in ("outcome", "note", "next_action")},
-        "callers": callers(),
         "tries": number(row.tries) if row.tries else "",
-        "trouble": trouble,
     }
-    return show(request, "call_back", context, status)
 
 
 def _counted(count: int, more: bool) -> str:
