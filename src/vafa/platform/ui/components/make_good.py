@@ -25,7 +25,8 @@ class Proof:
 class Amends:
     """The make-good of a complaint. Amounts in `currency`; `loss` None when it cannot be said in money.
 
-    Posts `fault`, `remedy`, `amount` (as the reader writes money) and `reason`. `ours` are the faults that are ours:
+    Posts `fault`, `remedy`, `amount` (as the reader writes money), `words` (what exactly) and `reason`. With
+    `fault_url` a chosen fault is posted there at once. `ours` are the faults that are ours:
     with one of them an offer not above the loss needs a reason. Above `limit` it is asked of `approver`. `also` is a
     second button; `spent` one sentence about the month; `step` how far the handle moves at once.
     """
@@ -40,8 +41,10 @@ class Amends:
     currency: str = "IRR"
     step: Decimal = Decimal(100_000)
     fault: str = ""
+    fault_url: str = ""
     ours: Sequence[str] = ("us",)
     remedy: str = ""
+    words: str = ""
     reason: str = ""
     approver: str = ""
     spent: str = ""
