@@ -1,6 +1,6 @@
 """What is done with how people work: skills are noted, somebody goes away and comes back. All in the audit book."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,7 +76,7 @@ def come_back(staff: Staff, *, actor: Actor, at: datetime) -> WorkingFacts:
     return _change(staff, "staff.came_back", changes, actor=actor, at=at)
 
 
-def _change(staff: Staff, action: str, changes: dict[str, object], *, actor: Actor, at: datetime) -> WorkingFacts:
+def _change(staff: Staff, action: str, changes: Mapping[str, object], *, actor: Actor, at: datetime) -> WorkingFacts:
     """Write what differs, and a line in the audit book; nothing when nothing differs."""
     WorkingFacts.objects.get_or_create(staff=staff, defaults={"updated_at": at})
     facts = WorkingFacts.objects.select_for_update().get(staff=staff)
@@ -92,6 +92,6 @@ def _change(staff: Staff, action: str, changes: dict[str, object], *, actor: Act
     return facts
 
 
-def _plain(values: dict[str, object]) -> dict[str, object]:
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
     """Values as the audit book keeps them."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -1,13 +1,13 @@
 """What is done with notices: somebody is told, has seen it, and old ones are forgotten. Each is one statement, so none
 opens a transaction of its own: being told costs the action that tells one round trip."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from vafa.platform.accounts.models import Staff
 from vafa.platform.notices.models import REMEMBERED, Notice
@@ -20,7 +20,7 @@ AT_ONCE = 5000
 _TELL = """
     INSERT INTO notice (staff_id, code, data, url, at, show_from, key)
     SELECT staff.id, one.code, one.data, one.url, one.at, one.show_from, one.key
-    FROM jsonb_to_recordset(%s) AS one(
+    FROM jsonb_to_recordset(%s::jsonb) AS one(
         staff_id bigint, code text, data jsonb, url text, at timestamptz, show_from timestamptz, key text
     ) JOIN staff ON staff.id = one.staff_id AND staff.is_active
     ON CONFLICT DO NOTHING
@@ -74,7 +74,7 @@ def tell_many(tellings: Iterable[Telling]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, [Jsonb(rows)])
+        cursor.execute(_TELL, [json.dumps(rows)])
 
 
 def mark_seen(staff: Staff, ids: Iterable[int] | None = None, *, url: str | None = None, at: datetime) -> int:

@@ -188,7 +188,7 @@ def _member(
     away: AwayForm | None = None,
 ) -> HttpResponse:
     """The page of a person; a form that is given has mistakes."""
-    context = {
+    context: dict[str, object] = {
         "form": form or MemberForm(initial={"name": person.name, "role": person.role}),
         "work": work or work_form(person),
         "away": away or away_form(person),
