@@ -1,17 +1,16 @@
 """The clocks of promises: as the log tells them, and as people ask about them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cache
 
 from vafa.cases import events
 from vafa.cases.models import Case, Promise
-from vafa.cases.rules.clocks import Calendars, Clock, Fact, Happened, fold, time_pauses
+from vafa.cases.rules.clocks import Clock, Fact, Happened, fold, time_pauses
 from vafa.cases.rules.promises import TimeLeft, time_left
 from vafa.platform.events import Event
 from vafa.platform.events.models import EventRow, event_of
-from vafa.platform.time.working import working_calendar
+from vafa.platform.time.working import calendars, working_calendar
 from vafa.platform.values import Explanation, Span, WorkingCalendar
 
 ABOUT_CLOCKS = (
@@ -26,12 +25,6 @@ _WHAT: Mapping[type[Event], Happened] = {
     events.PromiseBroken: "broken",
     events.PromiseCalledOff: "called_off",
 }
-
-
-def calendars() -> Calendars:
-    """Calendars by key, each read once."""
-    found: Callable[[str], WorkingCalendar] = cache(lambda key: working_calendar(key or None))
-    return found
 
 
 def clocks_from_log(case: Case) -> dict[int, Clock]:
@@ -86,3 +79,9 @@ def pause_reasons(case: Case) -> list[events.CasePaused]:
     """Why the clocks of a case stood, each time, oldest first."""
     rows = EventRow.objects.filter(subject_kind="case", subject_id=case.pk, name=events.CasePaused.name).order_by("id")
     return [event for row in rows if isinstance(event := event_of(row), events.CasePaused)]
+
+
+def policies_applied(case: Case) -> list[events.PolicyApplied]:
+    """When promises of a case got other terms, oldest first."""
+    rows = EventRow.objects.filter(subject_kind="case", subject_id=case.pk, name=events.PolicyApplied.name)
+    return [one for row in rows.order_by("id") if isinstance(one := event_of(row), events.PolicyApplied)]

@@ -3,19 +3,15 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.translation import get_language
 
 from vafa.cases.access import VIEW
 from vafa.cases.actions.presence import be_here
-from vafa.cases.queries import case_page, why_this_deadline
+from vafa.cases.queries import case_page
 from vafa.cases.web.lists import nothing_open, queue_of, rows_of
 from vafa.cases.web.page import answer, asker_of, case_desk, wanted_part, where_of
 from vafa.cases.web.pane import live_parts, pane
 from vafa.cases.web.stream import etag_of, heard
-from vafa.cases.web.words import promise_word
 from vafa.platform.time import now
-from vafa.platform.time.working import working_calendar
-from vafa.platform.values.calendar_words import length_words, step_words
 
 
 @case_desk(VIEW)
@@ -80,19 +76,3 @@ def stream(request: HttpRequest, number: int) -> HttpResponse:
         response = answer(request, "stream", context)
     response.headers["ETag"] = etag
     return response
-
-
-@case_desk()
-def why(request: HttpRequest, number: int) -> HttpResponse:
-    """Every step from the start of the promise to its due moment, in words."""
-    page = case_page(asker_of(request), number)
-    promise = page.owed or next(iter(page.promises), None)
-    back = where_of(request, page.case).case_url(number)
-    context: dict[str, object] = {"case": page.case, "back": back, "promise": promise}
-    if promise is not None:
-        language, zone = get_language() or "en", working_calendar(promise.calendar or None).zone
-        explained = why_this_deadline(promise)
-        context["title"] = promise_word(promise)
-        context["length"] = length_words(explained.duration, language)
-        context["steps"] = [step_words(step, zone, language) for step in explained.steps]
-    return answer(request, "why" if wanted_part(request) else "why_page", context)

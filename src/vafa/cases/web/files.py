@@ -1,4 +1,4 @@
-"""Attachments of a case, for staff who may see the case."""
+"""Files of a case, for staff who may see the case."""
 
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -7,14 +7,19 @@ from vafa.cases.web.page import case_desk, case_of
 from vafa.cases.web.stream import PICTURES
 from vafa.conversations.models import Attachment
 from vafa.platform.files.actions import open_file
+from vafa.platform.files.models import StoredFile
 from vafa.platform.values import Refused
 
 
 @case_desk()
 def attachment(request: HttpRequest, number: int, pk: int) -> FileResponse:
-    """The file. Pictures may be looked at; everything else is only saved, and nothing in it may run."""
+    """A file that hangs on a message."""
     rows = Attachment.objects.filter(message__conversation_id=case_of(request, number).conversation_id)
-    stored = get_object_or_404(rows.select_related("file"), pk=pk).file
+    return stored_file(get_object_or_404(rows.select_related("file"), pk=pk).file)
+
+
+def stored_file(stored: StoredFile) -> FileResponse:
+    """The file. Pictures may be looked at; everything else is only saved, and nothing in it may run."""
     try:
         file = open_file(stored)
     except FileNotFoundError as problem:

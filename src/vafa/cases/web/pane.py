@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,20 +10,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from vafa.cases.access import ASSIGN, REPLY, RESOLVE
+from vafa.cases.access import ASSIGN, REPLY, RESOLVE, WORK
 from vafa.cases.actions.presence import be_here
-from vafa.cases.queries import CaseList, CasePage, kind_name, stage_work, standing_of
-from vafa.cases.rules.next_step import next_step
+from vafa.cases.models import Case
+from vafa.cases.queries import CaseList, CasePage, kind_name, stage_work
+from vafa.cases.rules.shapes import STAGES
 from vafa.cases.web.lists import neighbours
 from vafa.cases.web.page import Where, asker_of
+from vafa.cases.web.steps import step_parts
 from vafa.cases.web.stream import etag_of, stream_of
-from vafa.cases.web.words import CHANNEL_ICONS, CHANNELS, stations
-from vafa.cases.wording import step_words
+from vafa.cases.web.words import CHANNEL_ICONS, CHANNELS, stations, waiting_words
+from vafa.cases.web.work import form_state, strip_of
 from vafa.customers.models import EMAIL
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.reading import active
-from vafa.platform.ui.components import Action, NextStep
+from vafa.platform.ui.components import Station
 from vafa.platform.ui.slots import draw_slot
 
 UNDO_SHOWN = timedelta(seconds=12)
@@ -33,18 +36,21 @@ def live_parts(
 ) -> dict[str, object]:
     """What changes while one looks: the stream, the head, the thread, the next step."""
     case = page.case
+    work, may_work = stage_work(case), may(asker_of(request), WORK)
     return {
-        "case": case,
-        "query": where.query,
         "kind": kind_name(case, active().language),
         "channel": CHANNELS.get(case.channel, ""),
         "channel_icon": CHANNEL_ICONS.get(case.channel, "message-circle"),
         "others": others,
         "others_text": _others_text(others),
         "me": asker_of(request),
-        "stations": stations(case, page.promises, at),
+        "stations": _linked(stations(case, page.promises, at), case),
         "owed": page.owed,
-        "step": _step(request, page, at),
+        "waiting": waiting_words(case) if case.waiting_for and case.resolved_at is None else "",
+        "work": strip_of(case, work, may_work),
+        "form_state": form_state(work),
+        "may_work": may_work,
+        **step_parts(request, case, work, at, page.promises),
         "stream": stream_of(request, page),
         "etag": etag_of(page, others, at),
     }
@@ -75,7 +81,7 @@ def pane(
         "after": where.case_url(after) if after else "",
         "may_reply": may_reply,
         "may_resolve": may_resolve,
-        "people": _people(asker) if may(asker, ASSIGN) else [],
+        "may_give": may(asker, ASSIGN),
         "by": _way(page),
         "draft": text or page.drafts.get(draft_kind, ""),
         "draft_kind": draft_kind,
@@ -88,25 +94,10 @@ def pane(
     }
 
 
-def _step(request: HttpRequest, page: CasePage, at: datetime) -> NextStep:
-    """The one step, as a button for who may press it."""
-    asker, case = asker_of(request), page.case
-    owed = [one for one in page.promises if one.kept_at is None and one.called_off_at is None]
-    step = next_step(standing_of(case, owed, stage_work(case)), asker.pk, at)
-    title, why = step_words(step)
-    action = None
-    if step.step == "take" and may(asker, REPLY):
-        action = Action(gettext("Take it"), icon="user-check", kind="go", key="N", submit=True)
-    elif step.step == "answer" and may(asker, REPLY):
-        action = Action(gettext("Write the answer"), icon="send", kind="go", key="N", attrs={"data-write": ""})
-    elif step.step == "resolve" and may(asker, RESOLVE):
-        attrs = {"data-dialog": "resolve"}
-        action = Action(gettext("Resolve"), icon="check", kind="go", key="N", attrs=attrs)
-    elif step.reason == "someone_else" and case.owner is not None:
-        title = gettext("%(name)s has the next step") % {"name": case.owner.name}
-    if action is not None:
-        title = gettext("Next step: %(step)s") % {"step": title}
-    return NextStep(title, why, action)
+def _linked(line: Sequence[Station], case: Case) -> list[Station]:
+    """The stages, each leading to what was, is or will be done in it."""
+    urls = (reverse("desk_case_stage", args=[case.number, number]) for number in STAGES)
+    return [replace(station, url=url) for station, url in zip(line, urls, strict=True)]
 
 
 def _way(page: CasePage) -> str:
@@ -124,9 +115,3 @@ def _others_text(others: Sequence[Staff]) -> str:
         return ""
     names = gettext(", ").join(one.name for one in others)
     return gettext("%(names)s: here too") % {"names": names}
-
-
-def _people(asker: Staff) -> list[Staff]:
-    """Who may be given a case."""
-    rows = Staff.objects.filter(is_active=True).exclude(pk=asker.pk).order_by("name")
-    return [one for one in rows if may(one, REPLY)]

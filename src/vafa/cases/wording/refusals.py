@@ -60,8 +60,24 @@ refusals(
         "cases.no_steps": _("A macro needs at least one step, and has at most 12."),
         "cases.macro_gone": _("This macro is no longer there. Load the page again."),
         "cases.reply_gone": _("A saved reply this macro uses is no longer there. Mend the macro first."),
+        "cases.has_owner": _("A colleague has this case. Ask a lead to give it to you."),
+        "cases.unknown_view": _("This view is no longer there, or it is a colleague's own."),
+        "cases.too_many_views": _("You have %(most)s views. Remove one first."),
         "cases.nothing_chosen": _("Choose at least one case first, and what to do with it."),
         "cases.nothing_to_undo": _("There is nothing left to undo."),
+        "cases.unknown_field": _("This form does not ask for “%(name)s”. Load the page again; what you wrote is kept."),
+        "cases.answer_too_long": _("This is too long: at most %(limit)s letters."),
+        "cases.number_too_large": _("This number is too large."),
+        "cases.below_nothing": _("An amount is not below zero."),
+        "cases.no_such_choice": _("Choose one of those that are offered."),
+        "cases.not_a_phone": _("“%(text)s” is not a telephone number. Write it like 0912 345 6789."),
+        "cases.form_changed": _(
+            "%(name)s saved this form while you were writing. Look at what is saved now, then save again."
+        ),
+        "cases.filled_later": _("A paper was filled in before now. Check the day and the time on it."),
+        "cases.stage_over": _("The case is in another stage now. Load the page again."),
+        "cases.asks_oneself": _("Choose somebody else to ask."),
+        "cases.not_theirs": _("This belongs to another customer. Choose one of this customer's."),
         "cases.cannot_own": _("%(name)s cannot answer cases. Choose an agent, a lead or a manager."),
     }
 )
