@@ -17,7 +17,6 @@ from vafa.cases.queries.lists import in_view as in_view
 from vafa.cases.queries.lists import list_cases as list_cases
 from vafa.cases.queries.lists import list_saved as list_saved
 from vafa.cases.queries.lists import open_case_customer_ids as open_case_customer_ids
-from vafa.cases.queries.lists import search_cases as search_cases
 from vafa.cases.queries.lists import unsettled_complaint_ids as unsettled_complaint_ids
 from vafa.cases.queries.page import CasePage as CasePage
 from vafa.cases.queries.page import StatusPage as StatusPage
@@ -33,6 +32,7 @@ from vafa.cases.queries.people import need_of as need_of
 from vafa.cases.queries.people import responsible_for as responsible_for
 from vafa.cases.queries.scope import cases_for as cases_for
 from vafa.cases.queries.scope import visible_to as visible_to
+from vafa.cases.queries.search import search_cases as search_cases
 from vafa.cases.queries.setup import kind_name as kind_name
 from vafa.cases.queries.setup import kind_shape as kind_shape
 from vafa.cases.queries.setup import kinds as kinds

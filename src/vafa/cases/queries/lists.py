@@ -15,10 +15,10 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from vafa.cases.models import Case, Promise, Resolution
 from vafa.cases.queries.scope import cases_for
+from vafa.cases.queries.search import found_in
 from vafa.cases.queries.views import condition_of
 from vafa.cases.rules.conditions import Conditions
 from vafa.platform.accounts.models import Staff
-from vafa.platform.search.matching import matches
 
 View = Literal["mine", "team", "unassigned", "today", "late", "waiting", "vip", "open", "resolved", "all", "spam"]
 VIEWS: tuple[View, ...] = (
@@ -66,12 +66,12 @@ def list_cases(
     """A page of a view: open ones by what is due first, waiting ones by when we go on, others newest first.
 
     Any page costs the same. Rows carry customer and owner, and `owed`: their promises still owed, earliest first. A
-    strange cursor is the start.
+    strange cursor is the start. With a text, those of the view that it finds (`search.found_in`), newest first.
     """
     seen = cases_for(staff)
-    parts = [seen.filter(one) for one in _parts(view, staff, at)]
     if text.strip():
-        parts = [rows.filter(matches("search", text)) for rows in parts]
+        return _found_page(seen.filter(in_view(view, staff, at)), text, cursor, limit)
+    parts = [seen.filter(one) for one in _parts(view, staff, at)]
     return _page(parts, _column(view), cursor, limit)
 
 
@@ -81,7 +81,7 @@ def list_saved(
     """A page of a saved view, as `list_cases` gives it: by what is due first, or newest first beyond open cases."""
     rows = cases_for(staff).filter(condition_of(conditions, staff, at) & SHOWN)
     if text.strip():
-        rows = rows.filter(matches("search", text))
+        return _found_page(rows, text, cursor, limit)
     return _page([rows], "due_at" if conditions.only_open else "opened_at", cursor, limit)
 
 
@@ -98,6 +98,16 @@ def _column(view: View) -> str:
     return "waiting_until" if view == "waiting" else NEWEST_FIRST.get(view, "due_at")
 
 
+def _found_page(rows: QuerySet[Case], text: str, cursor: str, limit: int) -> CaseList:
+    rows = rows.select_related("customer", "owner").prefetch_related(_owed())
+    found = found_in(rows, text, limit + 1, _read_cursor(cursor)[1])
+    return CaseList(found[:limit], f"~{found[limit - 1].conversation_id}" if len(found) > limit else "")
+
+
+def _owed() -> "Prefetch[str, QuerySet[Promise], str]":
+    return Prefetch("promises", Promise.objects.filter(OWED).order_by("due_at"), to_attr="owed")
+
+
 def _page(parts: Sequence[QuerySet[Case]], column: str, cursor: str, limit: int) -> CaseList:
     ahead = column in ("due_at", "waiting_until")
     order = (F(column).asc(nulls_last=True), "pk") if ahead else (f"-{column}", "-pk")
@@ -106,8 +116,7 @@ def _page(parts: Sequence[QuerySet[Case]], column: str, cursor: str, limit: int)
         return CaseList([])
     first, *others = (rows.order_by(*order).values("pk")[: limit + 1] for rows in stretches)
     rows = Case.objects.filter(pk__in=first.union(*others, all=True) if others else first).order_by(*order)
-    owed = Prefetch("promises", Promise.objects.filter(OWED).order_by("due_at"), to_attr="owed")
-    found = list(rows.select_related("customer", "owner").prefetch_related(owed)[: limit + 1])
+    found = list(rows.select_related("customer", "owner").prefetch_related(_owed())[: limit + 1])
     if len(found) <= limit:
         return CaseList(found)
     last = found[limit - 1]
@@ -171,14 +180,6 @@ def unsettled_complaint_ids(customer_ids: Collection[int], since: datetime) -> s
 
 def cases_of_customer(staff: Staff, customer_id: int, limit: int = 20) -> list[Case]:
     """A customer's cases, newest first, with owner and owed promises."""
-    owed = Prefetch("promises", Promise.objects.filter(OWED).order_by("due_at"), to_attr="owed")
+    owed = _owed()
     rows = cases_for(staff).filter(customer_id=customer_id).select_related("owner").prefetch_related(owed)
-    return list(rows.order_by("-opened_at", "-pk")[:limit])
-
-
-def search_cases(staff: Staff, text: str, limit: int = 20) -> list[Case]:
-    """Cases whose number, subject or customer's name has every typed word, newest first."""
-    if not text.strip():
-        return []
-    rows = cases_for(staff).filter(matches("search", text)).select_related("customer", "owner")
     return list(rows.order_by("-opened_at", "-pk")[:limit])
