@@ -12,8 +12,7 @@ from vafa.cases.rules.assignment import choose
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.publishing import publish
-from vafa.platform.preferences.models import get
-from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
+from vafa.platform.values import Actor, Refused, refuse_if
 
 AUTO_ASSIGN = "cases.auto_assign"
 
@@ -64,14 +63,12 @@ def hand_over(case: Case, staff: Staff, *, actor: Actor, at: datetime) -> Case:
     return case
 
 
-def assign_by_rule(case: Case, *, at: datetime) -> Case:
-    """Give a new case to who fits best, where the shop wants that; a customer's own agent gets theirs always."""
+def owner_by_rule(case: Case, auto_assign: bool, at: datetime) -> int | None:
+    """Who fits a new case best, where the shop gives cases out; a customer's own agent gets theirs always."""
     need = need_of(case)
-    if not get(AUTO_ASSIGN) and need.own_agent is None:
-        return case
-    people = candidates(None if get(AUTO_ASSIGN) else [need.own_agent or 0], at)
-    chosen = choose(people, need)
-    return case if chosen is None else assign(case, Staff.objects.get(pk=chosen), actor=SYSTEM, at=at)
+    if not auto_assign and need.own_agent is None:
+        return None
+    return choose(candidates(None if auto_assign else [need.own_agent or 0], at), need)
 
 
 def hand_to_stage(case: Case, *, actor: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from vafa.cases.links import in_words, status_address
 from vafa.cases.models import Case
 from vafa.conversations.models import Message
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.record import send_message
+from vafa.conversations.sending.record import send_message, send_messages
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.files.models import StoredFile
 from vafa.platform.i18n.digits import to_reader
@@ -28,9 +28,42 @@ def write_letter(
     actor: Actor,
     at: datetime,
 ) -> Message:
-    """Send one of the case's letters in the customer's language; it always names the case and links to its page.
+    """Send one of the case's letters, as `letter_of` makes it."""
+    draft = letter_of(
+        case, letter, key=key, text=text, author_id=author_id, attachments=attachments, because_of=because_of,
+        not_before=not_before, more=more,
+    )  # fmt: skip
+    return send_message(draft, actor=actor, at=at)
 
-    `more` is what this letter says beyond what every letter of a case does.
+
+def acknowledge(cases: Mapping[int, int | None], *, actor: Actor, at: datetime) -> None:
+    """Write to the customers of these cases that their request arrived, and by when they hear from us.
+
+    `cases` maps each to the event that opened it. Once for each case; not to what was spam or became part of another.
+    """
+    rows = Case.objects.filter(pk__in=cases, spam_at=None, merged_into=None).select_related("customer").order_by("pk")
+    send_messages(
+        [letter_of(one, "case_received", key=f"case_received:{one.pk}", because_of=cases[one.pk]) for one in rows],
+        actor=actor,
+        at=at,
+    )
+
+
+def letter_of(
+    case: Case,
+    letter: str,
+    *,
+    key: str | None,
+    text: str = "",
+    author_id: int | None = None,
+    attachments: Sequence[StoredFile] = (),
+    because_of: int | None = None,
+    not_before: datetime | None = None,
+    more: Mapping[str, str] | None = None,
+) -> Draft:
+    """One of the case's letters in the customer's language; it always names the case and links to its page.
+
+    `more` is what this letter says beyond what every letter of a case does. The case comes with its customer.
     """
     address = status_address(case)
     context = {
@@ -43,7 +76,7 @@ def write_letter(
         "no_link": f"{address}works/no/",
         **(more or {}),
     }
-    draft = Draft(
+    return Draft(
         customer_id=case.customer_id,
         purpose=SERVICE,
         letter=letter,
@@ -57,4 +90,3 @@ def write_letter(
         because_of=because_of,
         not_before=not_before,
     )
-    return send_message(draft, actor=actor, at=at)

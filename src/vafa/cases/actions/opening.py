@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from vafa.cases.actions.handing import assign_by_rule
-from vafa.cases.actions.letters import write_letter
-from vafa.cases.actions.promises import make_promises
-from vafa.cases.events import CaseOpened
-from vafa.cases.models import Case, CaseStage, Complaint
+from vafa.cases.actions.handing import AUTO_ASSIGN, owner_by_rule
+from vafa.cases.actions.promises import RESPONSE_MINUTES, policy_of, promises_by, record_promises
+from vafa.cases.events import CaseAssigned, CaseOpened
+from vafa.cases.models import Assignment, Case, CaseStage, Complaint
 from vafa.cases.models.case import NORMAL
 from vafa.cases.queries.setup import service
-from vafa.cases.rules.policies import AT_OPENING
+from vafa.cases.rules.policies import AT_OPENING, PolicyShape
 from vafa.cases.rules.shapes import KindShape, People
-from vafa.conversations.actions import move_messages, receive_message, start_conversation
+from vafa.conversations.actions import begin_with, move_messages, start_conversation
 from vafa.conversations.models import Message
 from vafa.customers.models import Customer, Trait
 from vafa.platform.events.publishing import publish
 from vafa.platform.files.models import StoredFile
 from vafa.platform.i18n.folding import fold
+from vafa.platform.preferences.models import get_all
 from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
 from vafa.sales.models import Order, Unit
 
@@ -44,46 +45,61 @@ def open_case(
     actor: Actor,
     at: datetime,
 ) -> Case:
-    """Take a request in: the case in its first stage with its words, what is promised, and a letter that names it.
+    """Take a request in: the case in its first stage with its words, what is promised, and its owner if one is found.
 
     Its words are `text`, or, split off another case, the `moved` messages. The same `form_key` again returns the case
-    it already made, also when both arrive at once.
+    it already made, also when both arrive at once. That it arrived is written to the customer a moment later.
     """
-    shape = service().kinds.get(kind)
+    shop = service()
+    shape = shop.kinds.get(kind)
     if shape is None or (topic and topic not in dict(shape.topics)):
         raise Refused("cases.unknown_kind", status=400)
     refuse_if(not text.strip(), Refused("cases.no_words", status=400))
-    if form_key:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"case form {form_key}"])
-        made = Case.objects.filter(form_key=form_key).first()
-        if made is not None:
-            return made
+    made = _made_before(form_key) if form_key else None
+    if made is not None:
+        return made
     subject = (" ".join(subject.split()) or " ".join(text.split())[:80])[:300]
-    conversation = start_conversation(customer, subject, actor=actor, at=at)
     if moved:
+        conversation = start_conversation(customer, subject, actor=actor, at=at)
         move_messages(moved, conversation, actor=actor, at=at)
     else:
-        receive_message(conversation, text, channel=channel, attachments=attachments, actor=actor, at=at)
+        conversation = begin_with(customer, subject, text, channel=channel, attachments=attachments, actor=actor, at=at)
     number = _next_number()
-    case = Case.objects.create(
+    case = Case(
         number=number, customer=customer, conversation=conversation, kind=kind, kind_version=shape.version,
         topic=topic, priority=priority, customer_class=_class_of(customer), subject=subject, channel=channel,
         search=fold(f"{number} {subject} {customer.name}"), order=order, unit=unit, team_id=_team_of(shape),
         opened_at=at, last_from_customer_at=at, form_key=form_key,
     )  # fmt: skip
+    return _begin(case, shape, shop.policies, actor=actor, at=at)
+
+
+def _begin(case: Case, shape: KindShape, policies: Sequence[PolicyShape], *, actor: Actor, at: datetime) -> Case:
+    """Give a new case its owner and promises, and write everything once."""
+    settings = get_all("cases.")
+    promises = promises_by(policy_of(case, int(settings[RESPONSE_MINUTES]), policies), AT_OPENING, at)
+    case.due_at = min(one.due_at for one in promises)
+    case.owner_id = case.handler_id = owner_by_rule(case, bool(settings[AUTO_ASSIGN]), at)
+    case.save(force_insert=True)
     CaseStage.objects.create(case=case, stage=case.stage, entered_at=at, by=actor.as_text())
     if shape.complaint:
-        Complaint.objects.create(case=case, currency=order.currency if order else "IRR")
-    (opened,) = publish(
-        CaseOpened(
-            case_id=case.pk, number=number, customer_id=customer.pk, kind=kind, channel=channel, title=subject,
-            actor=actor, occurred_at=at,
-        )
-    )  # fmt: skip
-    make_promises(case, AT_OPENING, because_of=opened.id, actor=SYSTEM, at=at)
-    write_letter(case, "case_received", key=f"case_received:{case.pk}", because_of=opened.id, actor=SYSTEM, at=at)
-    return assign_by_rule(case, at=at)
+        Complaint.objects.create(case=case, currency=case.order.currency if case.order else "IRR")
+    about: dict[str, Any] = {"case_id": case.pk, "number": case.number, "customer_id": case.customer_id}
+    told = CaseOpened(**about, kind=case.kind, channel=case.channel, title=case.subject, actor=actor, occurred_at=at)
+    (opened,) = publish(told)
+    events = record_promises(case, promises, because_of=opened.id, actor=SYSTEM, at=at)
+    if case.owner_id is not None:
+        Assignment.objects.create(case=case, staff_id=case.owner_id, at=at, by=SYSTEM.as_text())
+        events.append(CaseAssigned(**about, staff_id=case.owner_id, actor=SYSTEM, occurred_at=at))
+    publish(events)
+    return case
+
+
+def _made_before(form_key: str) -> Case | None:
+    """The case this form made already; one that makes it just now is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"case form {form_key}"])
+    return Case.objects.filter(form_key=form_key).first()
 
 
 def _class_of(customer: Customer) -> str:

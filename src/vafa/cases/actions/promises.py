@@ -24,55 +24,72 @@ from vafa.cases.events import (
 )
 from vafa.cases.models import Case, Promise
 from vafa.cases.models.case import WAITS
-from vafa.cases.queries.clocks import calendars, clocks_from_log
+from vafa.cases.queries.clocks import clocks_from_log
 from vafa.cases.queries.setup import service
 from vafa.cases.rules.clocks import Clock, Fact, after, fold
 from vafa.cases.rules.policies import ANSWER, DEFAULT_TERMS, FIRST_RESPONSE, PolicyShape, Term, policy_for
 from vafa.platform.events.publishing import publish
 from vafa.platform.preferences.models import get
+from vafa.platform.time.working import calendars
 from vafa.platform.values import Actor, Refused, refuse_if
 
 RESPONSE_MINUTES = "cases.first_response_minutes"
 STAND_STILL = ("review", "resolution")  # what may wait for someone; a word to the customer never may
+WAITING = ("waiting_for", "waiting_since", "waiting_until", "wait_remind_at")
 OWED = {"kept_at": None, "called_off_at": None}
 
 
-def policy_of(case: Case) -> PolicyShape:
-    """The policy this case falls under now."""
-    minutes = int(get(RESPONSE_MINUTES))
+def policy_of(
+    case: Case, response_minutes: int | None = None, policies: Sequence[PolicyShape] | None = None
+) -> PolicyShape:
+    """The policy this case falls under now. Give the shop's policies and minutes for an answer where they are known."""
+    minutes = int(get(RESPONSE_MINUTES)) if response_minutes is None else response_minutes
+    policies = service().policies if policies is None else policies
     terms = {**DEFAULT_TERMS, FIRST_RESPONSE: Term(minutes), ANSWER: Term(minutes)}
     sku = case.unit.product.sku if case.unit_id and case.unit else ""
-    return policy_for(case, sku, service().policies, PolicyShape("", terms))
+    return policy_for(case, sku, policies, PolicyShape("", terms))
 
 
 def make_promises(
     case: Case, kinds: Iterable[str], *, because_of: int | None = None, actor: Actor, at: datetime
 ) -> list[Promise]:
     """Promise these things by the terms of the case's policy, and tell. Saves the case's due moment."""
-    policy, known = policy_of(case), calendars()
-    made = []
+    made = promises_by(policy_of(case), kinds, at)
+    case.due_at = min([one.due_at for one in made] + ([case.due_at] if case.due_at else []))
+    Case.objects.filter(pk=case.pk).update(due_at=case.due_at)
+    publish(record_promises(case, made, because_of=because_of, actor=actor, at=at))
+    return made
+
+
+def promises_by(policy: PolicyShape, kinds: Iterable[str], at: datetime) -> list[Promise]:
+    """Promises by the terms of a policy, of no case yet."""
+    made, known = [], calendars()
     for kind in kinds:
         term = policy.terms[kind]
         clock = fold([Fact("started", at, term.minutes, term.calendar)], known)
         made.append(
             Promise(
-                case=case, kind=kind, within_minutes=term.minutes, calendar=term.calendar, policy=policy.name,
-                started_at=at, due_at=clock.due_at, warn_at=clock.warn_at,
+                kind=kind, within_minutes=term.minutes, calendar=term.calendar, policy=policy.name, started_at=at,
+                due_at=clock.due_at, warn_at=clock.warn_at,
             )
         )  # fmt: skip
-    Promise.objects.bulk_create(made)
-    case.due_at = min([one.due_at for one in made] + ([case.due_at] if case.due_at else []))
-    Case.objects.filter(pk=case.pk).update(due_at=case.due_at)
-    publish(
-        [
-            PromiseMade(
-                **_of(case), promise_id=one.pk, kind=one.kind, due_at=one.due_at, minutes=one.within_minutes,
-                calendar=one.calendar, policy=one.policy, because_of=because_of, actor=actor, occurred_at=at,
-            )
-            for one in made
-        ]
-    )  # fmt: skip
     return made
+
+
+def record_promises(
+    case: Case, made: Sequence[Promise], *, because_of: int | None, actor: Actor, at: datetime
+) -> list[CaseEvent]:
+    """Keep promises as the case's and return the events that tell of them, for the caller to publish."""
+    for one in made:
+        one.case = case
+    Promise.objects.bulk_create(made)
+    return [
+        PromiseMade(
+            **_of(case), promise_id=one.pk, kind=one.kind, due_at=one.due_at, minutes=one.within_minutes,
+            calendar=one.calendar, policy=one.policy, because_of=because_of, actor=actor, occurred_at=at,
+        )
+        for one in made
+    ]  # fmt: skip
 
 
 def make_promise(case: Case, kind: str, *, because_of: int | None = None, actor: Actor, at: datetime) -> Promise:
@@ -145,8 +162,9 @@ def pause(
         if clock.paused_at is not None:
             _write(promise, clock)
             paused.append(promise.pk)
-    case.waiting_for, case.waiting_since, case.waiting_until = reason, case.waiting_since or at, until
-    case.save(update_fields=["waiting_for", "waiting_since", "waiting_until"])
+    case.waiting_for, case.waiting_since = reason, case.waiting_since or at
+    case.waiting_until = case.wait_remind_at = until
+    case.save(update_fields=WAITING)
     publish(
         CasePaused(
             **_of(case), reason=reason, promise_ids=paused, until=until, note=note[:500], actor=actor, occurred_at=at
@@ -168,8 +186,8 @@ def go_on(case: Case, *, actor: Actor, at: datetime) -> Case:
     )
     publish(told)
     _from_log(case, paused)
-    case.waiting_for, case.waiting_since, case.waiting_until = "", None, None
-    case.save(update_fields=["waiting_for", "waiting_since", "waiting_until"])
+    case.waiting_for, case.waiting_since, case.waiting_until, case.wait_remind_at = "", None, None, None
+    case.save(update_fields=WAITING)
     _refresh_due(case)
     return case
 

@@ -1,11 +1,11 @@
 """Who is responsible for a stage of a case (RACI), and who could take a case."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db import connection
 
 from vafa.cases.models import Case, OwnAgent, Presence
 from vafa.cases.queries.setup import kind_shape
@@ -73,11 +73,7 @@ def candidates(among: Collection[int] | None, at: datetime) -> list[Candidate]:
     """Who could take a case, with what decides it; `among` limits who is asked (None: agents). Four queries."""
     works = who_works(at)
     asked = [pk for pk, one in works.items() if (one.role == AGENT if among is None else pk in among)]
-    load = Case.objects.filter(resolved_at=None).filter(Q(owner__in=asked) | Q(handler__in=asked))
-    busy = Counter[int]()
-    for owner, handler, count in load.values_list("owner", "handler").annotate(count=Count("pk")):
-        for one in {owner, handler} - {None}:
-            busy[one] += count
+    busy = _open_cases(asked)
     here = set(Presence.objects.filter(seen_at__gt=at - PRESENT_FOR).values_list("staff_id", flat=True))
     return [
         Candidate(
@@ -88,6 +84,23 @@ def candidates(among: Collection[int] | None, at: datetime) -> list[Candidate]:
     ]  # fmt: skip
 
 
+LOAD = """
+SELECT staff.id,
+       (SELECT count(*) FROM (SELECT 1 FROM "case" WHERE owner_id = staff.id AND resolved_at IS NULL LIMIT %(most)s) a)
+     + (SELECT count(*) FROM (SELECT 1 FROM "case" WHERE handler_id = staff.id AND owner_id IS DISTINCT FROM staff.id
+                              AND resolved_at IS NULL LIMIT %(most)s) b)
+FROM unnest(%(ids)s::bigint[]) AS staff (id)
+"""
+MOST_COUNTED = 300  # open cases of one person; above, more or less of them decides nothing
+
+
+def _open_cases(staff_ids: Collection[int]) -> Mapping[int, int]:
+    """How many open cases each has in hand, counted as far as it decides something."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOAD, {"ids": list(staff_ids), "most": MOST_COUNTED})
+        return dict(cursor.fetchall())
+
+
 def need_of(case: Case) -> Need:
     """What a case asks of who takes it: its customer's language and own agent, its team, what it is about."""
     shape = kind_shape(case.kind, case.kind_version)
@@ -96,7 +109,7 @@ def need_of(case: Case) -> Need:
     if case.unit_id and case.unit:
         about += [case.unit.product.sku, case.unit.product.name]
     own = OwnAgent.objects.filter(customer=case.customer_id).values_list("staff_id", flat=True).first()
-    return Need(case.customer.language, frozenset(map(fold, about)), case.team_id, own)
+    return Need(case.customer.language, frozenset(map(fold, about)), case.team_id, own, turn=case.number)
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+ROUND = 997  # more than a shop has people
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -31,13 +33,14 @@ class Need:
     skills: frozenset[str] = frozenset()  # any one of them helps
     team: int | None = None
     own_agent: int | None = None
+    turn: int = 0  # among equals it goes round
 
 
 def choose(candidates: Iterable[Candidate], need: Need) -> int | None:
     """The id of who gets the case; None when nobody is there for it.
 
     Who is away gets nothing. Then in this order: the customer's own agent; who is of the team; speaks the language; has
-    a skill it asks for; is not full; is present; has the fewest open cases; the smaller id.
+    a skill it asks for; is not full; is present; has the fewest open cases; whose turn it is.
     """
     here = [one for one in candidates if not one.away]
     own = next((one for one in here if one.id == need.own_agent), None)
@@ -52,7 +55,7 @@ def _rank(one: Candidate, need: Need) -> tuple[bool, bool, bool, bool, float, in
     speaks = not need.language or not one.languages or need.language in one.languages
     skilled = not need.skills or bool(one.skills & need.skills)
     load = one.open_cases / one.capacity if one.capacity else float(one.open_cases)
-    return (not speaks, not skilled, one.full, not one.present, load, one.id)
+    return (not speaks, not skilled, one.full, not one.present, load, (one.id - need.turn) % ROUND)
 
 
 def resolve_people(

@@ -10,6 +10,8 @@ from vafa.customers.actions import add_customer
 from vafa.customers.models import Customer
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
+from vafa.platform.events.simulation import settle
+from vafa.platform.time.clock import clock_at
 from vafa.platform.values import SYSTEM, Actor
 
 AT = datetime(2026, 5, 2, 6, tzinfo=UTC)  # Saturday 09:30 in Tehran; two working hours later it is 11:30
@@ -27,7 +29,7 @@ def agent(db: None) -> Staff:
 
 @pytest.fixture
 def case(customer: Customer) -> Case:
-    return open_case(
+    opened = open_case(
         customer,
         kind="question",
         subject="لباسشویی",
@@ -36,3 +38,6 @@ def case(customer: Customer) -> Case:
         actor=Actor.customer(customer.pk),
         at=AT,
     )
+    with clock_at(AT):
+        settle()  # the letter that it arrived
+    return opened

@@ -1,6 +1,5 @@
 """The rules of cases, without a database."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +8,7 @@ from hypothesis import strategies as st
 
 from vafa.cases.rules.assignment import Candidate, Need, choose
 from vafa.cases.rules.next_step import Standing, next_step
-from vafa.cases.rules.promises import FIRST_RESPONSE, due_at, kept_in_time, time_left
-from vafa.cases.rules.stages import stages
+from vafa.cases.rules.promises import due_at, kept_in_time, time_left
 from vafa.platform.time.calendars import shipped
 
 IRAN = shipped("iran")
@@ -102,32 +100,3 @@ ANSWERED = {"owner_id": 1, "last_from_us_at": AT - DAY}
 def test_it_knows_the_one_step_expected_of_this_person(facts: dict[str, object], step: str, reason: str) -> None:
     found = next_step(Standing(**facts), 1, AT)  # type: ignore[arg-type]
     assert (found.step, found.reason) == (step, reason)
-
-
-@dataclass
-class Promised:
-    due_at: datetime
-    kept_at: datetime | None = None
-    kind: str = FIRST_RESPONSE
-
-
-@dataclass
-class Resolved:
-    at: datetime
-    confirmed_at: datetime | None = None
-
-
-@pytest.mark.parametrize(
-    ("promises", "resolution", "line"),
-    [
-        ([Promised(AT + DAY)], None, "kept now next next"),
-        ([Promised(AT)], None, "kept late next next"),
-        ([Promised(AT, AT)], None, "kept kept now next"),
-        ([Promised(AT - DAY, AT)], None, "kept keptlate now next"),
-        ([Promised(AT, AT), Promised(AT + DAY, kind="answer")], None, "kept kept now next next"),
-        ([Promised(AT, AT)], Resolved(AT), "kept kept kept now"),
-        ([Promised(AT, AT)], Resolved(AT, AT), "kept kept kept kept"),
-    ],
-)
-def test_it_draws_the_way_of_a_case(promises: list[Promised], resolution: Resolved | None, line: str) -> None:
-    assert " ".join(stage.state for stage in stages(AT, promises, resolution, AT)) == line

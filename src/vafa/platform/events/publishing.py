@@ -42,8 +42,17 @@ def publish(events: Event | Sequence[Event], *, wake: bool = True) -> list[Event
         for reader in inline_readers(name):
             reader.react([event for event in fresh if event.name in reader.event_names])
     if fresh and wake:
-        transaction.on_commit(partial(wake_readers, {event.name for event in fresh}), robust=True)
+        _wake_after_commit({event.name for event in fresh})
     return fresh
+
+
+def _wake_after_commit(names: set[str]) -> None:
+    """Wake the readers once for all that this transaction announces."""
+    for _, waiting, *_ in reversed(connection.run_on_commit):
+        if isinstance(waiting, partial) and waiting.func is wake_readers:
+            waiting.args[0].update(names)
+            return
+    transaction.on_commit(partial(wake_readers, names), robust=True)
 
 
 def wake_readers(names: set[str]) -> None:

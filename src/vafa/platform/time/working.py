@@ -1,7 +1,8 @@
 """Working calendars in use: the default one, or one by its key, as values. Editing them is `save_calendar`."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 
@@ -32,6 +33,12 @@ def working_calendar(key: str | None = None) -> WorkingCalendar:
     if mark not in _read:
         _read[mark] = read_calendar(Calendar.objects.get(pk=row.pk).data)
     return _read[mark]
+
+
+def calendars() -> Callable[[str], WorkingCalendar]:
+    """Calendars by key ("" is the default one), each read once for as long as the answer is kept."""
+    read = cache(lambda key: working_calendar(key or None))
+    return cache(lambda key: _whole_days(read(""), key == ALWAYS) if key in (ALWAYS, OPEN_DAYS) else read(key))
 
 
 @lru_cache(maxsize=32)
