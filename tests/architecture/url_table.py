@@ -62,6 +62,11 @@ def of_the_case(world: "World") -> dict[str, Any]:
     return {"number": world.case.number}
 
 
+def of_the_complaint(world: "World") -> dict[str, Any]:
+    """Pages about the one complaint there is."""
+    return {"number": world.complaint.number}
+
+
 def of_the_import(world: "World") -> dict[str, Any]:
     """Pages about a file of orders that came in."""
     return {"pk": world.orders_file.pk}
@@ -123,7 +128,11 @@ TABLE: Mapping[str, Page] = {
     "desk_case_file": Page(SEES_CASES, lambda world: {**of_the_case(world), "pk": world.attachment.pk}),
     "desk_new_case": Page(only("manager", "lead", "agent")),
     "desk_case_customers": Page(only("manager", "lead", "agent")),
-    "desk_take_cases": Page(only("manager", "lead", "agent"), method="post"),
+    "desk_cases_queue": Page(only("manager", "lead", "agent", "technician")),
+    "desk_cases_bulk": Page(only("manager", "lead", "agent"), method="post"),
+    "desk_cases_bulk_undo": Page(only("manager", "lead", "agent", answer=409), method="post"),
+    "desk_new_case_view": Page(only("manager", "lead", "agent", "technician")),
+    "desk_case_view": Page(only("manager", "lead", "agent", "technician"), lambda world: {"pk": world.saved_view.pk}),
     "desk_case_say": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_draft": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_assign": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
@@ -132,6 +141,17 @@ TABLE: Mapping[str, Page] = {
     "desk_case_undo": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_settle": Page(
         only("manager", "lead", "agent"), lambda world: {**of_the_case(world), "pk": world.uncertain.pk}, method="post"
+    ),
+    # The desk: complaints, from their cases.
+    "desk_case_complaint": Page(only("manager", "lead", "agent"), of_the_complaint),
+    "desk_case_loss": Page(only("manager", "lead", "agent"), of_the_complaint),
+    "desk_case_heard": Page(only("manager", "lead", "agent"), of_the_complaint, method="post"),
+    "desk_case_fault": Page(only("manager", "lead", "agent"), of_the_complaint, method="post"),
+    "desk_case_sorry": Page(only("manager", "lead", "agent"), of_the_complaint, method="post"),
+    "desk_case_make_good": Page(only("manager", "lead", "agent"), of_the_complaint, method="post"),
+    "desk_case_made_good_letter": Page(only("manager", "lead", "agent"), of_the_complaint, method="post"),
+    "desk_case_withdraw": Page(
+        only("manager", "lead", "agent"), lambda world: {**of_the_complaint(world), "pk": world.remedy.pk}
     ),
     # The desk: People. The analyst sees numbers and no people.
     "desk_people": Page(only("manager", "lead", "agent", "technician")),

@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.architecture.url_table import STRANGER
-from vafa.cases.actions import open_case
-from vafa.cases.models import QUESTION, Case
+from vafa.cases.actions import give, open_case
+from vafa.cases.actions.views import save_view
+from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, SavedView
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
@@ -40,7 +41,7 @@ from vafa.platform.jobs.models import DeadLetter, bury
 from vafa.platform.preferences.models import put
 from vafa.platform.secrets import sign_link
 from vafa.platform.time import now
-from vafa.platform.values import SYSTEM
+from vafa.platform.values import SYSTEM, Actor, Money
 from vafa.sales.actions import NewLine, import_orders, place_order
 from vafa.sales.models import Import, Order
 
@@ -74,6 +75,13 @@ class World:
     def customer(self) -> Customer:
         """Somebody who bought."""
         return add_customer("Sara Karimi", emails=["sara@example.com"], language="en", actor=SYSTEM, at=now())
+
+    @cached_property
+    def saved_view(self) -> SavedView:
+        """A list of cases that everyone has."""
+        rows = {"match": "all", "rows": [["kind", "is", "repair"]]}
+        lead, actor = self.person("lead"), SYSTEM
+        return save_view(None, name="Repairs", conditions=rows, shared=True, staff=lead, actor=actor, at=now())
 
     @cached_property
     def order(self) -> Order:
@@ -171,6 +179,26 @@ class World:
             channel="form",
             attachments=[self.file],
             actor=SYSTEM,
+            at=now(),
+        )
+
+    @cached_property
+    def complaint(self) -> Case:
+        """A complaint."""
+        return open_case(
+            self.customer, kind=COMPLAINT, subject="Late", text="Six days", channel="form", actor=SYSTEM, at=now()
+        )
+
+    @cached_property
+    def remedy(self) -> Compensation:
+        """What was given to make it good, by the agent."""
+        agent = self.person("agent")
+        return give(
+            self.complaint,
+            "coupon",
+            Money(Decimal(1000), "IRR"),
+            giver=agent,
+            actor=Actor.staff(agent.pk),
             at=now(),
         )
 

@@ -138,6 +138,11 @@ def withdraw(compensation: Compensation, reason: str, *, actor: Actor, at: datet
     return compensation
 
 
+def letter_facts(case: Case, remedy: str, worth: Money) -> dict[str, str]:
+    """What the letter of a remedy says beyond what every letter of a case does."""
+    return {"remedy": remedy, "worth": show_money(worth.amount, worth.currency, reader_for(case.customer))}
+
+
 def _require_enough(case: Case, complaint: Complaint, worth: Money, exception: str, actor: Actor, at: datetime) -> None:
     """More than the loss, where the fault is ours, or a reason, which is kept."""
     loss = None if complaint.loss is None else Money(complaint.loss, complaint.currency)
@@ -156,8 +161,7 @@ def _hand_out(compensation: Compensation, complaint: Complaint, giver: Staff, *,
     case = compensation.case
     compensation.state, compensation.given_by, compensation.given_at = Compensation.GIVEN, giver, at
     compensation.save(update_fields=["state", "given_by", "given_at"])
-    reader = reader_for(case.customer)
-    told = {"remedy": compensation.remedy, "worth": show_money(compensation.worth, compensation.currency, reader)}
+    told = letter_facts(case, compensation.remedy, Money(compensation.worth, compensation.currency))
     message = write_letter(
         case, LETTER, key=_letter_key(compensation), text=compensation.words, more=told,
         author_id=compensation.asked_by_id, not_before=at + UNDO_FOR, actor=actor, at=at,

@@ -90,6 +90,7 @@ def pane(
         "error": error,
         "just_resolved": fresh and may_resolve,
         "side": draw_slot("case.side", request, page),
+        "below": draw_slot("case.work", request, page),
         "file_limit": settings.CONFIG.upload_limit_mb,
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from vafa.cases.access import VIEW
 from vafa.cases.models import Case
 from vafa.cases.queries import CasePage, cases_of_customer
+from vafa.cases.web import complaint_panels as complaint_panels  # its panels are found with these
 from vafa.cases.web.page import address_of, asker_of
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
 from vafa.customers.models import EMAIL, Customer

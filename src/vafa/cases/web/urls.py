@@ -2,11 +2,29 @@
 
 from django.urls import path
 
-from vafa.cases.web import approvals, changing, desk, doing, files, hands, new, stages, waiting, why
+from vafa.cases.web import (
+    approvals,
+    bulk,
+    changing,
+    complaint,
+    desk,
+    doing,
+    files,
+    hands,
+    new,
+    stages,
+    views,
+    waiting,
+    why,
+)
 
 urlpatterns = [
     path("", desk.cases, name="desk_cases"),
-    path("take/", doing.take, name="desk_take_cases"),
+    path("queue/", desk.queue, name="desk_cases_queue"),
+    path("bulk/", bulk.bulk, name="desk_cases_bulk"),
+    path("bulk/undo/", bulk.bulk_undo, name="desk_cases_bulk_undo"),
+    path("views/new/", views.new_view, name="desk_new_case_view"),
+    path("views/<int:pk>/", views.view, name="desk_case_view"),
     path("new/", new.new_case, name="desk_new_case"),
     path("new/customers/", new.customers, name="desk_case_customers"),
     path("approvals/", approvals.approvals, name="desk_approvals"),
@@ -25,6 +43,14 @@ urlpatterns = [
     path("<int:number>/consult/", hands.consults, name="desk_case_consult"),
     path("<int:number>/own-agent/", hands.own_agent, name="desk_case_own_agent"),
     path("<int:number>/change/", changing.change, name="desk_case_change"),
+    path("<int:number>/complaint/", complaint.complaint, name="desk_case_complaint"),
+    path("<int:number>/complaint/loss/", complaint.loss, name="desk_case_loss"),
+    path("<int:number>/complaint/heard/", complaint.heard, name="desk_case_heard"),
+    path("<int:number>/complaint/fault/", complaint.fault, name="desk_case_fault"),
+    path("<int:number>/complaint/sorry/", complaint.sorry, name="desk_case_sorry"),
+    path("<int:number>/complaint/give/", complaint.make_good, name="desk_case_make_good"),
+    path("<int:number>/complaint/letter/", complaint.letter, name="desk_case_made_good_letter"),
+    path("<int:number>/complaint/<int:pk>/withdraw/", complaint.take_back, name="desk_case_withdraw"),
     path("<int:number>/stream/", desk.stream, name="desk_case_stream"),
     path("<int:number>/why/", why.why, name="desk_case_why"),
     path("<int:number>/say/", doing.say, name="desk_case_say"),
