@@ -160,7 +160,7 @@ class TestHands:
         other = hire("x@shop.example", "سمیرا", "lead", password=None, actor=SYSTEM, at=AT)
         first, second, taken = ask(customer), ask(customer), ask(customer)
         reply(taken, "سلام", author=other, actor=Actor.staff(other.pk), at=AT)
-        browser.post("/desk/cases/take/", {"case": [first.number, taken.number, "x"]})
+        browser.post("/desk/cases/bulk/", {"do": "take", "case": [first.number, taken.number, "x"]})
         assert [fresh(one).owner for one in (first, second, taken)] == [agent, None, other]
 
     @pytest.mark.parametrize("part", ["say/", "draft/", "assign/", "resolve/", "reopen/", "undo/"])

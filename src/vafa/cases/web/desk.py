@@ -1,16 +1,18 @@
 """The desk's pages of cases: the list, a case beside it, its stream as it grows, and why its deadline is when it is."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from vafa.cases.access import VIEW
 from vafa.cases.actions.presence import be_here
-from vafa.cases.queries import case_page
-from vafa.cases.web.lists import nothing_open, queue_of, rows_of
-from vafa.cases.web.page import answer, asker_of, case_desk, wanted_part, where_of
+from vafa.cases.queries import case_page, count_views
+from vafa.cases.queries.versions import tide
+from vafa.cases.web.lists import nothing_open, queue_look, queue_of, rows_of
+from vafa.cases.web.page import answer, asker_of, case_desk, case_of, wanted_part, where_of
 from vafa.cases.web.pane import live_parts, pane
-from vafa.cases.web.stream import etag_of, heard
+from vafa.cases.web.stream import etag_of, heard, quick_look
 from vafa.platform.time import now
 
 
@@ -21,7 +23,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     part = wanted_part(request)
     context: dict[str, object] = {"where": where, "blank": nothing_open()}
     if part != "pane":
-        context["queue"] = queue_of(asker_of(request), where, rows_of(asker_of(request), where, at), at)
+        context["queue"] = queue_of(request, where, rows_of(asker_of(request), where, at), at)
     return answer(request, part if part in ("pane", "queue") else "page", context)
 
 
@@ -55,24 +57,62 @@ def show_case(
     if part != "queue":
         context |= pane(request, page, where, found, at, text=text, kind=kind, form_key=form_key, error=error)
     if part != "pane" or done:
-        context["queue"] = queue_of(asker, where, found, at, page.case)
+        context["queue"] = queue_of(request, where, found, at, page.case)
     template = "done" if done and part == "pane" else part if part in ("pane", "queue") else "page"
     return answer(request, template, context, status)
 
 
+@case_desk(VIEW)
+def queue(request: HttpRequest) -> HttpResponse:
+    """The rows of the queue as they are now, with the counts; nothing when the reader has them already.
+
+    The tag is "log-look": while the log has not moved the queue has not, else the rows are read and compared.
+    """
+    at, staff, where = now(), asker_of(request), where_of(request)
+    seen_log, _dash, seen_look = request.headers.get("If-None-Match", "").strip('"').partition("-")
+    log = tide(at)
+    if seen_look and seen_log == log:
+        return _not_modified(f'"{log}-{seen_look}"')
+    beside = request.GET.get("case", "")
+    number = int(beside) if beside.isdecimal() and len(beside) < 12 else 0
+    found = rows_of(staff, where, at)
+    current = next((one for one in found.rows if one.number == number), None)
+    etag = f'"{log}-{queue_look(found, count_views(staff, at), at)}"'
+    if seen_look and etag.strip('"').partition("-")[2] == seen_look:
+        return _not_modified(etag)
+    drawn = queue_of(request, where, found, at, current)
+    drawn = replace(drawn, current=number or None)
+    response = answer(request, "queue_live", {"queue": drawn, "where": where})
+    response.headers["ETag"] = etag
+    return response
+
+
 @case_desk()
 def stream(request: HttpRequest, number: int) -> HttpResponse:
-    """The stream as it is now, with head, thread and next step; nothing when the reader has it already."""
+    """The stream as it is now, with head, thread and next step; nothing when the reader has it already.
+
+    The tag is "log-others-heard-look": while neither the log moved nor somebody came or went, nothing is read.
+    """
     at, asker = now(), asker_of(request)
+    case = case_of(request, number)
+    others = be_here(case, asker, at=at)
+    seen = request.headers.get("If-None-Match", "").strip('"')
+    if seen.count("-") == 3 and seen.startswith(f"{quick_look(others, at)}-"):
+        return _not_modified(f'"{seen}"')
     page = case_page(asker, number)
-    others = be_here(page.case, asker, at=at)
-    etag, seen = etag_of(page, others, at), request.headers.get("If-None-Match", "")
-    if etag == seen:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        before = seen.strip('"').split("-")[0]
-        context = live_parts(request, page, where_of(request, page.case), others, at)
-        context["new_words"] = before.isdecimal() and heard(page) > int(before)
-        response = answer(request, "stream", context)
+    etag = etag_of(page, others, at)
+    seen_look = seen.split("-")[2:]
+    if seen_look and etag.strip('"').split("-")[2:] == seen_look:
+        return _not_modified(etag)
+    before = seen_look[0] if seen_look else ""
+    context = live_parts(request, page, where_of(request, page.case), others, at)
+    context["case"], context["new_words"] = page.case, before.isdecimal() and heard(page) > int(before)
+    response = answer(request, "stream", context)
+    response.headers["ETag"] = etag
+    return response
+
+
+def _not_modified(etag: str) -> HttpResponse:
+    response = HttpResponseNotModified()
     response.headers["ETag"] = etag
     return response

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from vafa.cases.access import ASSIGN, REPLY, RESOLVE
 from vafa.cases.actions import assign, reopen, reply, resolve, save_draft, undo_resolve, write_note
 from vafa.cases.models import Case
-from vafa.cases.queries import cases_for
 from vafa.cases.web.desk import show_case
 from vafa.cases.web.lists import neighbours, rows_of
 from vafa.cases.web.page import actor_of, asker_of, case_desk, case_of, wanted_part, where_of
@@ -91,16 +90,6 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
         staff = get_object_or_404(Staff, pk=wanted if wanted.isdecimal() else 0, is_active=True)
     assign(case, staff, actor=actor_of(request), at=now())
     return _done(request, case.number)
-
-
-@case_desk(REPLY, "POST")
-def take(request: HttpRequest) -> HttpResponse:
-    """Take the chosen cases that nobody has yet."""
-    numbers = [int(one) for one in request.POST.getlist("case") if one.isdecimal() and len(one) < 12]
-    with transaction.atomic():
-        for case in cases_for(asker_of(request)).filter(number__in=numbers[:200], owner=None).order_by("pk"):
-            assign(case, asker_of(request), actor=actor_of(request), at=now())
-    return redirect(where_of(request).at("mine").list_url())
 
 
 @case_desk(RESOLVE, "POST")

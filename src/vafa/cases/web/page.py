@@ -13,8 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from vafa.cases.models import Case
-from vafa.cases.queries import VIEWS, View, cases_for
+from vafa.cases.models import Case, SavedView
+from vafa.cases.queries import VIEWS, ReadView, View, cases_for, read_view, views_for
 from vafa.platform.access import require
 from vafa.platform.accounts.models import Staff
 from vafa.platform.values import Actor, Refused
@@ -22,6 +22,7 @@ from vafa.platform.values import Actor, Refused
 Given = ParamSpec("Given")
 Page = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 LONGEST_SEARCH = 200
+SAVED = "v"  # v17 is the saved view 17
 
 
 def case_desk(permission: str = "", *methods: str) -> Callable[[Page[Given]], Page[Given]]:
@@ -53,7 +54,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def case_of(request: HttpRequest, number: int) -> Case:
     """The case of this number, with its customer and conversation, if the asker may see it; else there is none."""
-    rows = cases_for(asker_of(request)).select_related("customer", "conversation", "owner")
+    rows = cases_for(asker_of(request)).select_related("customer", "conversation", "owner", "handler", "unit__product")
     case = rows.filter(number=number).first()
     if case is None:
         raise Refused("cases.unknown", status=404)
@@ -62,16 +63,22 @@ def case_of(request: HttpRequest, number: int) -> Case:
 
 @dataclass(frozen=True)
 class Where:
-    """Where in the lists someone is: the view, the words searched for, the page."""
+    """Where in the lists someone is: the view, the words searched for, the page. `saved`: the view, if it is one."""
 
     view: View = "mine"
     text: str = ""
     cursor: str = ""
+    saved: ReadView | None = None
+
+    @property
+    def name(self) -> str:
+        """The view as addresses name it."""
+        return f"{SAVED}{self.saved.row.pk}" if self.saved else self.view
 
     @property
     def query(self) -> str:
         """As the end of an address."""
-        given = {"view": self.view, "q": self.text, "cursor": self.cursor}
+        given = {"view": self.name, "q": self.text, "cursor": self.cursor}
         return "?" + urlencode({name: value for name, value in given.items() if value})
 
     def list_url(self, case: Case | None = None) -> str:
@@ -89,7 +96,15 @@ class Where:
 
     def at(self, view: View) -> "Where":
         """The beginning of another view."""
-        return replace(self, view=view, cursor="")
+        return replace(self, view=view, cursor="", saved=None)
+
+    def at_saved(self, row: SavedView) -> "Where":
+        """The beginning of a saved view."""
+        return replace(self, cursor="", saved=ReadView(row))
+
+    def page(self, cursor: str) -> "Where":
+        """Another page of the same list."""
+        return replace(self, cursor=cursor)
 
 
 def where_of(request: HttpRequest, case: Case | None = None) -> Where:
@@ -97,12 +112,31 @@ def where_of(request: HttpRequest, case: Case | None = None) -> Where:
     asked = request.GET.get("view", "")
     view: View = next((one for one in VIEWS if one == asked), _own_view(request, case))
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
-    return Where(view, text, request.GET.get("cursor", "")[:80])
+    return Where(view, text, request.GET.get("cursor", "")[:80], _saved(request, asked))
+
+
+def _saved(request: HttpRequest, asked: str) -> ReadView | None:
+    """The saved view of this name, read once a request, if the asker may see it."""
+    if not asked.startswith(SAVED) or not asked[1:].isdecimal():
+        return None
+    row = next((one for one in views_of(request) if str(one.pk) == asked[1:]), None)
+    return read_view(row) if row is not None else None
+
+
+def views_of(request: HttpRequest) -> list[SavedView]:
+    """The saved views of who asks; asked once a request."""
+    found: list[SavedView] | None = getattr(request, "_saved_views", None)
+    if found is None:
+        found = views_for(asker_of(request))
+        request._saved_views = found  # type: ignore[attr-defined]
+    return found
 
 
 def _own_view(request: HttpRequest, case: Case | None) -> View:
     if case is None or case.owner_id == asker_of(request).pk:
         return "mine"
+    if case.spam_at is not None:
+        return "spam"
     if case.resolved_at is not None:
         return "resolved"
     return "unassigned" if case.owner_id is None else "open"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.cases import events
 from vafa.cases.models import Case
 from vafa.cases.queries import CasePage, clock_of, words_of
+from vafa.cases.queries.versions import tide
 from vafa.cases.web.words import CHANNEL_ICONS, CHANNELS
 from vafa.conversations.access import SETTLE
 from vafa.conversations.models import Attachment
@@ -76,19 +77,26 @@ def stream_of(request: HttpRequest, page: CasePage) -> list[Part]:
 
 
 def etag_of(page: CasePage, others: Sequence[Staff], at: datetime) -> str:
-    """What changes when the stream or the head of the case would look different; its first part counts their words."""
+    """What changes when the stream or the head of the case would look different: "log-others-heard-look"."""
     owed = page.owed
     clock = clock_of(owed, at) if owed else None
+    case = page.case
     facts = [
         [(one.pk, one.state) for one in page.messages],
         [one.id for one in page.events],
         [one.pk for one in others],
-        (page.case.owner_id, page.case.due_at, page.case.resolved_at, active().language),
+        (case.owner_id, case.handler_id, case.stage, case.due_at, case.resolved_at, case.waiting_for),
+        (case.tags, case.priority, active().language),
         (clock.state, int(clock.left.total_seconds() // 300)) if clock else None,
         local_day(at),
     ]
     print_of = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
-    return f'"{heard(page)}-{print_of}"'
+    return f'"{quick_look(others, at)}-{heard(page)}-{print_of}"'
+
+
+def quick_look(others: Sequence[Staff], at: datetime) -> str:
+    """What can be known of a change without reading the case: how far the log is, and who else looks."""
+    return f"{tide(at)}-{'.'.join(str(one.pk) for one in others)}"
 
 
 def heard(page: CasePage) -> int:

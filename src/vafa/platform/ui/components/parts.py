@@ -129,12 +129,13 @@ class Happening:
 
 @dataclass(frozen=True)
 class Tab:
-    """One of a few views of the same thing."""
+    """One of a few views of the same thing. `over`: there are more than `count`."""
 
     label: str
     url: str
     count: int | None = None
     current: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True)
