@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vafa.cases.access import VIEW as CASES
 from vafa.cases.models import Case
-from vafa.cases.queries import cases_for
+from vafa.cases.queries import cases_for, search_cases
 from vafa.customers.access import VIEW as CUSTOMERS
 from vafa.customers.models import Customer
 from vafa.customers.queries import customers_for, found_by
@@ -29,7 +28,6 @@ from vafa.sales.models import Order, Unit
 EACH = 5
 NEAR = 200  # rows looked at before they are put in order; a common word must not sort the whole table
 Group = tuple[str, Sequence[Hit]]
-Row = TypeVar("Row", Customer, Case)
 
 
 def find(staff: Staff, text: str) -> list[Group]:
@@ -91,15 +89,14 @@ def _unit_note(unit: Unit) -> str:
 
 
 def _cases(staff: Staff, text: str) -> list[Hit]:
-    """Cases with the words, the open ones first and then the latest; the one of exactly this number before all."""
+    """The latest cases with the words, the open ones first; the one of exactly this number before all."""
     number = to_latin(text).lstrip("#").strip()
-    mine = cases_for(staff)
     if number.isdecimal() and len(number) < 18:
-        rows = mine.filter(number=int(number)).select_related("customer")
+        rows = cases_for(staff).filter(number=int(number)).select_related("customer")
         if exact := list(rows):
             return [_case(one) for one in exact]
-    rows = _near(mine.filter(matches("search", text)), Case.objects.order_by("-resolved_at", "-opened_at"))
-    return [_case(one) for one in rows.select_related("customer")[:EACH]]
+    found = search_cases(staff, text, EACH * 4)
+    return [_case(one) for one in sorted(found, key=lambda one: one.resolved_at is not None)[:EACH]]
 
 
 def _case(case: Case) -> Hit:
@@ -108,7 +105,7 @@ def _case(case: Case) -> Hit:
     return Hit(case.subject, case_url(case.number), "folders", f"#{number} · {case.customer.name}", due)
 
 
-def _near(found: QuerySet[Row], ordered: QuerySet[Row]) -> QuerySet[Row]:
+def _near(found: QuerySet[Customer], ordered: QuerySet[Customer]) -> QuerySet[Customer]:
     """Of the first few hundred that fit, those that come first in this order."""
     return ordered.filter(pk__in=found.order_by().values("pk")[:NEAR])
 

@@ -7,7 +7,7 @@ from vafa.cases.models import Case
 from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 
-SEARCH_QUERIES = 6
+SEARCH_QUERIES = 8
 
 
 class TestSearch(Saturday):
