@@ -15,6 +15,7 @@ from vafa.cases.events import CaseAnswered, CaseMentioned, ConsultAnswered, Cust
 from vafa.cases.models import Case, Draft, Participant
 from vafa.cases.queries.page import standing_case
 from vafa.cases.rules.policies import ANSWER, FIRST_RESPONSE
+from vafa.cases.rules.thanks import only_thanks
 from vafa.conversations import actions as conversations
 from vafa.conversations.models import Message
 from vafa.platform.access import may
@@ -160,13 +161,15 @@ def customer_writes(
     *,
     channel: str = "form",
     attachments: Sequence[StoredFile] = (),
+    reopens: bool | None = None,
     key: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Message:
     """The customer adds words: an answer is promised unless one is still owed, and a resolved case opens again.
 
-    Words for a case that was merged are for the one it became part of; spam they do not wake.
+    `reopens` says whether words on a resolved case open it; where nobody asked the customer, words that only thank do
+    not (`rules.thanks`). Words for a case that was merged are for the one it became part of; spam they do not wake.
     """
     refuse_if(not text.strip() and not attachments, Refused("cases.no_words", status=400))
     case = Case.objects.select_for_update().get(pk=standing_case(case.pk).pk)
@@ -187,7 +190,8 @@ def customer_writes(
     if case.spam_at is not None:
         return message
     if case.resolved_at is not None:
-        reopen(case, text, actor=actor, at=at)
+        if reopens or (reopens is None and (attachments or not only_thanks(text))):
+            reopen(case, text, actor=actor, at=at)
         return message
     if case.waiting_for == "customer":
         go_on(case, actor=SYSTEM, at=at)

@@ -51,9 +51,9 @@ def to_closure(case: Case, *, override: str = "", actor: Actor, at: datetime) ->
 def settle(case: Case, how: str, *, actor: Actor, at: datetime) -> Resolution:
     """Record the resolution and tell; the letter has been written. For use inside the room's actions."""
     resolution = Resolution.objects.create(case=case, at=at, by=actor.as_text(), how=how)
-    days = kind_shape(case.kind, case.kind_version).check_back_days
+    shape = kind_shape(case.kind, case.kind_version)
     case.resolved_at, case.checked_back_at, case.closed_at = at, None, None
-    case.check_back_at = at + timedelta(days=days) if days else None
+    case.check_back_at = at + timedelta(days=shape.check_back_days or shape.close_after_days)
     case.save(update_fields=["resolved_at", "check_back_at", "checked_back_at", "closed_at"])
     publish(
         CaseResolved(
@@ -80,7 +80,8 @@ def confirm(case: Case, *, actor: Actor, at: datetime) -> Resolution:
                 actor=actor, occurred_at=at,
             )
         )  # fmt: skip
-        close(case, "confirmed", actor=actor, at=at)
+        if case.closed_at is None:
+            close(case, "confirmed", actor=actor, at=at)
     return resolution
 
 
