@@ -37,7 +37,7 @@ OPEN, DONE = "open", "done"
 
 
 class Survey(models.Model):
-    """A few questions we ask, when, and whether we ask them now. `name` is by language; `draft` is not yet published."""
+    """A few questions, when they are asked, and whether now. `name` is by language; `draft` is not yet published."""
 
     key = models.SlugField(unique=True)
     kind = models.CharField(max_length=10, choices=KINDS)

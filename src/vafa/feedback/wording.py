@@ -1,4 +1,4 @@
-"""Sentences about surveys, call-backs and causes: settings, refusals, reasons, lines of the timeline, scores in words."""
+"""Sentences about surveys, call-backs and causes: settings, refusals, reasons, lines of the timeline, scores."""
 
 from collections.abc import Mapping
 
@@ -73,7 +73,9 @@ refusals(
         "feedback.nothing_to_publish": _("Nothing was changed since it was published."),
         "feedback.not_published": _("Publish the survey first."),
         "feedback.switched_off": _("This survey is switched off."),
-        "feedback.answer_final": _("Your answer was kept a while ago and can no longer be changed. Write to us instead."),
+        "feedback.answer_final": _(
+            "Your answer was kept a while ago and can no longer be changed. Write to us instead."
+        ),
         "feedback.not_understood": _("Something is not right yet; it is said beside its question. Nothing is lost."),
         "feedback.unknown_field": _("We did not ask about “%(field)s”. Please press send once more."),
         "feedback.answer_missing": _("Please answer this one."),
@@ -107,7 +109,8 @@ OUTCOMES: Mapping[str, Promise] = {
 }
 SATISFIED = (_("Very dissatisfied"), _("Dissatisfied"), _("Neither"), _("Satisfied"), _("Very satisfied"))
 EASY = (
-    _("Very hard"), _("Hard"), _("Rather hard"), _("Neither hard nor easy"), _("Rather easy"), _("Easy"), _("Very easy"),
+    _("Very hard"), _("Hard"), _("Rather hard"), _("Neither hard nor easy"),
+    _("Rather easy"), _("Easy"), _("Very easy"),
 )  # fmt: skip
 PROMOTERS: Mapping[str, Promise] = {
     LOW: _("would advise against us"),
@@ -182,7 +185,9 @@ def _handed(event: events.CallBackHandedOver) -> Line:
 @says(events.CallBackTried)
 def _tried(event: events.CallBackTried) -> Line:
     note = gettext("Next call: %(moment)s") % {"moment": show_moment(event.next_at)}
-    return Line(gettext("Called back: nobody answered"), f"{event.note} {note}".strip()[:200], icon="phone-off", tone="wait")
+    return Line(
+        gettext("Called back: nobody answered"), f"{event.note} {note}".strip()[:200], icon="phone-off", tone="wait"
+    )
 
 
 @says(events.CallBackDone)
@@ -220,5 +225,9 @@ def _planned(event: events.CorrectiveActionPlanned) -> Line:
 
 @says(events.CorrectiveActionDone)
 def _action_done(event: events.CorrectiveActionDone) -> Line:
-    words = gettext("Something was done about a cause") if event.on_time else gettext("Done about a cause, later than planned")
+    words = (
+        gettext("Something was done about a cause")
+        if event.on_time
+        else gettext("Done about a cause, later than planned")
+    )
     return Line(words, icon="circle-check", tone="good" if event.on_time else "late")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from vafa.insights.facts.star import FORMAT, STAR
 from vafa.insights.facts.store import folder, read_state
 from vafa.insights.fold import cells, within
 from vafa.insights.metric import Facts, Metric, metrics, naive_utc
@@ -60,12 +61,10 @@ def opened_facts(as_of: datetime) -> Iterator[tuple["Backend", Facts]]:
     """The facts as Ibis tables on DuckDB, and what is known by that moment. Refused: insights.no_facts."""
     import ibis
 
-    refuse_if(not read_state(), Refused("insights.no_facts"))
+    refuse_if(read_state().get("format") != FORMAT, Refused("insights.no_facts"))
     backend = ibis.duckdb.connect(threads=2, memory_limit="400MB")
     try:
-        tables = {
-            name: backend.read_parquet(f"{folder()}/{name}/*.parquet") for name in ("orders", "promises", "follow_ups")
-        }
+        tables = {fact.name: backend.read_parquet(f"{folder()}/{fact.name}/*.parquet") for fact in STAR}
         days = backend.read_parquet(f"{folder()}/days.parquet")
         yesterday = as_of.astimezone(ZoneInfo(settings.CONFIG.time_zone)).date() - timedelta(days=1)
         orders = tables["orders"]

@@ -21,7 +21,7 @@ def within(rows: "Table", start: date | None, end: date | None) -> "Table":
 
 
 def cells(rows: "Table", days: "Table", calendar: str) -> "Table":
-    """One row a cell: `month`, `part`, `aside`, `size`, `of`, `hits`, `median`.
+    """One row a cell: `month`, `part`, `aside`, `size`, `of`, `hits`, `median`, `mean`.
 
     `size` is all rows, `of` those in the denominator, `hits` those in the numerator. Asides have a cell each, over the
     whole period; for all others `aside` is "".
@@ -35,6 +35,7 @@ def cells(rows: "Table", days: "Table", calendar: str) -> "Table":
         "of": dated.hit.count(),
         "hits": dated.hit.cast("int64").sum().fill_null(0),
         "median": dated.value.median(),
+        "mean": dated.value.mean(),
     }
     order = ("month", "part", "aside", *numbers)
     by_both = dated.group_by("month", "part").agg(**numbers).mutate(aside=nothing)
@@ -43,14 +44,21 @@ def cells(rows: "Table", days: "Table", calendar: str) -> "Table":
     whole = dated.agg(**numbers).mutate(month=nothing, part=nothing, aside=nothing)
     aside = dated.filter(dated.aside != "")
     none = ibis.literal(0, "int64")  # what stands aside is in neither
-    counted = {"size": aside.count(), "of": none, "hits": none, "median": aside.value.median()}
+    counted = {
+        "size": aside.count(),
+        "of": none,
+        "hits": none,
+        "median": aside.value.median(),
+        "mean": aside.value.mean(),
+    }
     apart = aside.group_by("part", "aside").agg(**counted).mutate(month=nothing)
     return ibis.union(*[one.select(*order) for one in (by_both, by_month, by_part, whole, apart)])
 
 
-def headline(rows: "Table", part: str, figure: Literal["share", "median"]) -> float | None:
+def headline(rows: "Table", part: str, figure: Literal["share", "median", "mean"]) -> float | None:
     """One figure over all these rows of a part ("" for any part)."""
     chosen = rows.filter(rows.part == part) if part else rows
-    number = chosen.hit.cast("float64").mean() if figure == "share" else chosen.value.median()
+    asked = {"share": chosen.hit.cast("float64").mean, "median": chosen.value.median, "mean": chosen.value.mean}
+    number = asked[figure]()
     found = number.to_pyarrow().as_py()
     return None if found is None else float(found)

@@ -2,7 +2,8 @@
 
 A metric answers with one row for every thing it counts: `subject_id`, `day`, `part` (a horizon, touchpoint or bucket,
 "" when there is only one), `hit` (true in the numerator, false only in the denominator, null in neither), `value`
-(what the median is of, may be null) and `aside` (why `hit` is null: a code, else ""). So every number can be opened.
+(what the median or mean is of, may be null) and `aside` (why `hit` is null: a code, else ""). So each number can be
+opened.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +31,7 @@ class Facts:
     orders: "Table"
     promises: "Table"
     follow_ups: "Table"
+    responses: "Table"
     days: "Table"
     known_until: date
 
@@ -49,10 +51,10 @@ class Metric:
     denominator: Words
     counts: Words
     grain: Words
-    unit: Literal["share", "minutes", "days"]
+    unit: Literal["share", "minutes", "days", "points"]
     good: Literal["up", "down", "neither"]
-    subject: Literal["customer", "case", "follow_up"]
-    headline: tuple[str, Literal["share", "median"]]
+    subject: Literal["customer", "case", "follow_up", "response"]
+    headline: tuple[str, Literal["share", "median", "mean"]]
     table: Literal["cohorts", "months", "buckets"]
     rows: Callable[[Facts, datetime], "Table"]
     parts: Mapping[str, Words] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import Any
 from vafa.cases.models import Case
 from vafa.customers.models import Customer
 from vafa.customers.queries import customers_for
+from vafa.feedback.models import Response
 from vafa.insights.facts.store import folder
 from vafa.insights.models import MetricResult, Refresh
 from vafa.journeys.models import FollowUp
@@ -94,6 +95,9 @@ def _named(rows: Sequence[Behind], subject: str, asker: Asker | None) -> list[Be
     elif subject == "case":
         cases = Case.objects.filter(pk__in=ids).values_list("pk", "number", "customer_id")
         labels = {pk: (str(number), customer) for pk, number, customer in cases}
+    elif subject == "response":
+        answers = Response.objects.filter(pk__in=ids).values_list("pk", "case__number", "customer_id")
+        labels = {pk: (str(number or ""), customer) for pk, number, customer in answers}
     else:
         follow_ups = FollowUp.objects.filter(pk__in=ids).values_list("pk", "run__order__number", "customer_id")
         labels = {pk: (str(number), customer) for pk, number, customer in follow_ups}

@@ -18,6 +18,7 @@ class Cell:
     of: int
     hits: int
     median: float | None
+    mean: float | None = None
 
     @property
     def share(self) -> float | None:
@@ -56,9 +57,9 @@ class Result:
         return sorted({one.part for one in self.cells if one.part and not one.aside})
 
     def headline(self, part: str, figure: str) -> float | None:
-        """The share or median of a part over the whole period."""
+        """The share, median or mean of a part over the whole period."""
         cell = self.cell(part=part)
-        return cell.share if figure == "share" else cell.median
+        return {"share": cell.share, "median": cell.median, "mean": cell.mean}[figure]
 
     @property
     def asides(self) -> dict[str, int]:
@@ -78,7 +79,7 @@ class Result:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Result":
         """Read back what `as_data` gave."""
-        made = [Cell(**{name: one[name] for name in Cell.__dataclass_fields__}) for one in data["cells"]]
+        made = [Cell(**{name: one[name] for name in Cell.__dataclass_fields__ if name in one}) for one in data["cells"]]
         start, end = (date.fromisoformat(data[name]) if data[name] else None for name in ("start", "end"))
         known_until, as_of = date.fromisoformat(data["known_until"]), datetime.fromisoformat(data["as_of"])
         return cls(data["metric"], start, end, data["calendar"], as_of, known_until, tuple(made))

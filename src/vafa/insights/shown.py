@@ -58,9 +58,11 @@ def number_of(value: float, decimals: int) -> str:
 
 
 def median(metric: Metric, value: float | None) -> str:
-    """A median or a value of a row: days where customers are counted, else working hours and minutes."""
+    """A median or a value of a row: days where customers are counted, scores, else working hours and minutes."""
     if value is None:
         return NONE
+    if metric.subject == "response":
+        return number_of(value, 0)
     if metric.unit == "days" or metric.subject == "customer":
         return show_span(value * 86400, largest="day")
     return show_span(round(value) * 60) if value >= 1 else _("under a minute")
@@ -68,6 +70,8 @@ def median(metric: Metric, value: float | None) -> str:
 
 def headline(metric: Metric, value: float | None) -> str:
     """The figure that stands for the whole."""
+    if metric.headline[1] == "mean":
+        return NONE if value is None else number_of(value, 0)
     return share(value, 1) if metric.headline[1] == "share" else median(metric, value)
 
 
@@ -142,6 +146,9 @@ def _months(metric: Metric, result: Result) -> Table:
 
 def _figure_names(metric: Metric) -> list[str]:
     names = [_("Counted"), _("On time"), _("Late or missed"), _("Share on time")]
+    if metric.subject == "response":
+        names = [_("Answers"), _("High"), _("Not high"), _("Share of high")]
+        return [*names, _("Points")] if metric.headline[1] == "mean" else names
     return [*names, _("Median")] if metric.headline[1] == "median" else names
 
 
@@ -154,6 +161,8 @@ def _figures(metric: Metric, cell: Cell, month: str, part: str) -> list[Shown]:
     ]
     if metric.headline[1] == "median":
         made.append(Shown(median(metric, cell.median), month, part, "some"))
+    if metric.headline[1] == "mean":
+        made.append(Shown(headline(metric, cell.mean), month, part, "some"))
     return made
 
 

@@ -65,9 +65,7 @@ def give_cause(cause: RootCause, owner: Staff | None, *, actor: Actor, at: datet
 @transaction.atomic
 def name_cause(case: Case, cause: RootCause, *, actor: Actor, at: datetime) -> CauseOfCase:
     """Say that this case came of that cause; saying it twice counts once."""
-    row, made = CauseOfCase.objects.get_or_create(
-        cause=cause, case=case, defaults={"by": actor.as_text(), "at": at}
-    )
+    row, made = CauseOfCase.objects.get_or_create(cause=cause, case=case, defaults={"by": actor.as_text(), "at": at})
     if made:
         publish(
             CauseNamed(

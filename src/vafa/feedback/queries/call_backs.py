@@ -31,7 +31,7 @@ def call_back_for(staff: Staff, pk: int) -> CallBack | None:
 
 
 def list_call_backs(staff: Staff, view: str, cursor: int = 0, limit: int = 50) -> list[CallBack]:
-    """"mine" and "open" by what is due first, "done" the latest first; `cursor` skips so many."""
+    """ "mine" and "open" by what is due first, "done" the latest first; `cursor` skips so many."""
     rows = with_everything(call_backs_for(staff))
     if view == DONE:
         rows = rows.filter(state=DONE).order_by("-done_at", "-pk")

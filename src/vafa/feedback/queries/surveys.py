@@ -27,7 +27,8 @@ LEFT JOIN survey_response r ON r.invitation_id = i.id
 GROUP BY s.id
 """
 BY_WEEK = """
-SELECT date_trunc('week', (r.at AT TIME ZONE %(zone)s) + make_interval(days => %(shift)s))::date - %(shift)s::int AS week,
+SELECT date_trunc('week', (r.at AT TIME ZONE %(zone)s) + make_interval(days => %(shift)s))::date - %(shift)s::int
+           AS week,
        count(*), count(score), avg(score),
        count(*) FILTER (WHERE score <= %(low)s), count(*) FILTER (WHERE score >= %(high)s)
 FROM (SELECT r.at, CASE %(kind)s WHEN 'csat' THEN r.csat WHEN 'ces' THEN r.ces WHEN 'nps' THEN r.nps END AS score
@@ -124,9 +125,7 @@ class Page:
     next: str = ""
 
 
-def responses_of(
-    survey: Survey, *, condition: Q | None = None, cursor: str = "", limit: int = 30
-) -> Page:
+def responses_of(survey: Survey, *, condition: Q | None = None, cursor: str = "", limit: int = 30) -> Page:
     """A page of what was answered, the latest first; `condition` limits them. A strange cursor is the beginning."""
     rows: QuerySet[Response] = Response.objects.filter(survey=survey).filter(condition or Q())
     rows = _before(rows, cursor).select_related("customer", "case", "version").order_by("-at", "-pk")

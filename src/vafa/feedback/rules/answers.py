@@ -98,7 +98,7 @@ def words_of(fields: Sequence[Field], answers: Mapping[str, Answer]) -> str:
     return " · ".join(str(one) for one in said if one)
 
 
-def _read_one(one: Field, given: Sequence[str]) -> Answer | None | Refused:
+def _read_one(one: Field, given: Sequence[str]) -> Answer | Refused | None:
     said = [value.strip() for value in given if value.strip()]
     if not said:
         return _wrong("answer_missing", one) if one.required else None

@@ -47,9 +47,7 @@ def spans(done_at: datetime, at: datetime) -> tuple[datetime, datetime, datetime
     return done_at - SPAN, done_at, max(done_at, min(done_at + SPAN, at))
 
 
-def effect(
-    cases: Sequence[datetime], orders_before: int, orders_after: int, done_at: datetime, at: datetime
-) -> Effect:
+def effect(cases: Sequence[datetime], orders_before: int, orders_after: int, done_at: datetime, at: datetime) -> Effect:
     """Compare the span before `done_at` with the one after. `cases` are the moments at which cases came."""
     start, middle, until = spans(done_at, at)
     return Effect(

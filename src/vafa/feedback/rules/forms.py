@@ -93,9 +93,7 @@ def check_words(fields: Iterable[Field], languages: Sequence[str]) -> None:
             for language in languages:
                 missing = not words.get(language, "").strip()
                 name = in_language(one.label, language) or one.key
-                refuse_if(
-                    missing, Refused("feedback.words_missing", {"field": name, "language": language}, status=422)
-                )
+                refuse_if(missing, Refused("feedback.words_missing", {"field": name, "language": language}, status=422))
 
 
 def form_rows(fields: Iterable[Field]) -> list[dict[str, object]]:

@@ -53,7 +53,7 @@ def test_what_was_done_is_compared_with_the_thirty_days_before(cause: RootCause,
     set_clock(START + 20 * DAY)
     name_cause(solved(), cause, actor=SYSTEM, at=now())
     action.refresh_from_db()
-    early = effects_of([action], now())[action.pk]
+    early = effects_of([action], now() + timedelta(minutes=1))[action.pk]
     assert (early.before, early.after, early.days, early.verdict) == (3, 1, 10, "early")
     late = effects_of([action], START + 60 * DAY)[action.pk]
     assert (late.before, late.after, late.verdict) == (3, 1, "better")
@@ -83,7 +83,8 @@ def test_staff_name_plan_and_finish_on_the_pages(client: Client, cast: Cast, sol
     case = solved()
     client.force_login(cast.lead)
     named = client.post(
-        f"/desk/learn/feedback/cases/{case.number}/cause/", {"theme": "Delivery", "new": "Late courier", "back": "/desk/"}
+        f"/desk/learn/feedback/cases/{case.number}/cause/",
+        {"theme": "Delivery", "new": "Late courier", "back": "/desk/"},
     )
     assert named["Location"] == "/desk/"
     cause = RootCause.objects.get()

@@ -41,9 +41,7 @@ def test_opening_the_link_of_a_score_answers_nothing_and_shows_it_chosen(client:
     assert not Response.objects.exists()
 
 
-def test_an_answer_is_kept_with_its_scores_and_leaves_a_mark_on_the_customer(
-    client: Client, asked: Invitation
-) -> None:
+def test_an_answer_is_kept_with_its_scores_and_leaves_a_mark_on_the_customer(client: Client, asked: Invitation) -> None:
     answered = client.post(path(asked), GOOD)
     assert answered.status_code == 302 and "next=good" in answered["Location"]
     response = Response.objects.get()

@@ -169,7 +169,10 @@ def _list(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpRes
         "trouble": trouble,
         "blank": Blank(
             _("No cause has a name yet."),
-            _("Name the cause of a case beside the case; here you see which ones strike most, and whether actions help."),
+            _(
+                "Name the cause of a case beside the case; here you see which ones strike most, and whether "
+                "actions help."
+            ),
         ),
     }
     return show(request, "causes", context, status)
@@ -188,9 +191,7 @@ def _one(request: HttpRequest, found: RootCause, trouble: str = "", status: int 
     context: dict[str, object] = {
         "cause": found,
         "actions": [_action(one, effects.get(one.pk), at) for one in actions],
-        "cases": [
-            {"case": row.case, "url": address_of("desk_case", number=row.case.number)} for row in rows[:CASES]
-        ],
+        "cases": [{"case": row.case, "url": address_of("desk_case", number=row.case.number)} for row in rows[:CASES]],
         "pager": Pager(_("%(rows)s, and more") % {"rows": words} if len(rows) > CASES else words),
         "edits": may(staff, IMPROVE),
         "people": _people(),
@@ -244,4 +245,3 @@ def _effect(found: Effect) -> dict[str, object]:
 
 def _people() -> list[Staff]:
     return list(Staff.objects.filter(is_active=True).order_by("name", "pk"))
-

@@ -149,5 +149,3 @@ def _card(form: QuestionForm, place: int, count: int) -> dict[str, object]:
         "last": place == count - 1,
         "open": (form.is_bound and bool(form.errors)) or not any(values),
     }
-
-

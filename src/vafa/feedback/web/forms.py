@@ -1,4 +1,4 @@
-"""What is typed about one question of a survey, and about the survey. Whether they fit together is asked when saving."""
+"""What is typed about a question of a survey, and about the survey. Whether they fit together is asked on saving."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -102,7 +102,10 @@ class QuestionForm(forms.Form):
         chosen = [one.partition("=") for one in said["when"]]
         if chosen:
             first = chosen[0][0]
-            row["when"] = {"field": first, "is": [value if name == first else f"{name}={value}" for name, _eq, value in chosen]}
+            row["when"] = {
+                "field": first,
+                "is": [value if name == first else f"{name}={value}" for name, _eq, value in chosen],
+            }
         return row
 
     def _words(self, name: str) -> dict[str, str]:

@@ -143,7 +143,9 @@ def _one(request: HttpRequest, found: Survey, trouble: str = "", status: int = 2
         "weeks": [_week(one) for one in weeks],
         "measured": found.kind in EDGES,
         "shares": _shares(fields, versions, answers),
-        "net": number(net_promoters([one.nps for one in answers if one.nps is not None])) if found.kind == "nps" else "",
+        "net": number(net_promoters([one.nps for one in answers if one.nps is not None]))
+        if found.kind == "nps"
+        else "",
         "questions": preview(fields),
         "rows": [_row(one, may(staff, SEE_CUSTOMERS), may(staff, SEE_CASES)) for one in page.rows],
         "named": may(staff, SEE_CUSTOMERS),

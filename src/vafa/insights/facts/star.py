@@ -1,8 +1,8 @@
 """What each fact table holds, how it is read from the database, and which months an event touches.
 
-A month's file is written whole, so a fact is filed by a moment that never changes: when it was placed, promised, or
-when its run began. Orders of an undone import are no facts; anonymous, cancelled and returned ones are, and each
-metric says which of them count. Moments are naive UTC, days are the shop's.
+A month's file is written whole, so a fact is filed by a moment that never changes: when it was placed, promised, first
+answered, or when its run began. Orders of an undone import are no facts; anonymous, cancelled and returned ones are,
+and each metric says which of them count. Moments are naive UTC, days are the shop's.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vafa.cases.models import Promise
+from vafa.feedback.events import SurveyAnswered
 from vafa.platform.time.working import working_calendar
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when a column changes: the files of another format are written anew."""
 
 Enrich = Callable[[list[str]], list[str]]
@@ -135,4 +136,24 @@ FOLLOW_UPS = Fact(
         WHERE e.subject_kind = 'import' AND {NEW}""",
 )
 
-STAR = (ORDERS, PROMISES, FOLLOW_UPS)
+RESPONSES = Fact(
+    "responses",
+    {
+        "response_id": "BIGINT",
+        "customer_id": "BIGINT",
+        "case_id": "BIGINT",
+        "survey": "VARCHAR",
+        "day": "DATE",
+        "csat": "INTEGER",
+        "ces": "INTEGER",
+        "nps": "INTEGER",
+    },
+    """SELECT r.id, r.customer_id, r.case_id, s.key, (r.at AT TIME ZONE %(zone)s)::date, r.csat, r.ces, r.nps,
+              to_char(r.at AT TIME ZONE %(zone)s, 'YYYY-MM')
+       FROM survey_response r JOIN survey s ON s.id = r.survey_id WHERE TRUE""",
+    "r.at",
+    f"""SELECT r.at AS moment FROM event e JOIN survey_response r ON r.id = (e.payload->>'response_id')::bigint
+        WHERE e.name = '{SurveyAnswered.name}' AND {NEW}""",
+)
+
+STAR = (ORDERS, PROMISES, FOLLOW_UPS, RESPONSES)

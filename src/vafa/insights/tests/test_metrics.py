@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ibis.expr.types.relations import Table
 
 from vafa.insights.compute import fold_rows
-from vafa.insights.facts.star import FOLLOW_UPS, ORDERS, PROMISES, Fact
+from vafa.insights.facts.star import STAR, Fact
 from vafa.insights.metric import ROW, Facts, metrics, naive_utc
 from vafa.insights.result import Result
 from vafa.platform.i18n.calendars import to_calendar
@@ -43,7 +43,7 @@ def month(day: date, calendar: str) -> str:
 
 
 def facts_of(days: Table, **rows: list[dict[str, object]]) -> Facts:
-    made = {fact.name: _table(fact, rows.get(fact.name, [])) for fact in (ORDERS, PROMISES, FOLLOW_UPS)}
+    made = {fact.name: _table(fact, rows.get(fact.name, [])) for fact in STAR}
     return Facts(**made, days=days, known_until=KNOWN)
 
 
@@ -199,6 +199,40 @@ def test_follow_ups_on_time_lists_the_skipped_apart(days: Table, rows: list[dict
         assert (result.cell(part=name).of, result.cell(part=name).hits) == (len(its), sum(its))
     assert result.cell().of == sum(map(len, hits.values()))
     assert result.asides == dict(aside)
+
+
+def score(low: int, high: int) -> st.SearchStrategy[int | None]:
+    return st.one_of(st.none(), st.integers(low, high))
+
+
+responses = st.lists(
+    st.fixed_dictionaries(
+        {
+            "response_id": st.integers(1, 10**6),
+            "day": DAYS,
+            "csat": score(1, 5),
+            "ces": score(1, 7),
+            "nps": score(0, 10),
+        }
+    ),
+    max_size=40,
+)
+
+
+@LITTLE
+@given(rows=responses)
+def test_scores_are_shares_of_high_ones_and_promoters_less_detractors(
+    days: Table, rows: list[dict[str, object]]
+) -> None:
+    facts = facts_of(days, responses=rows)
+    for key, high in (("csat", 4), ("ces", 5)):
+        scores = [row[key] for row in rows if row[key] is not None]
+        cell = result_of(key, facts).cell()
+        assert (cell.of, cell.hits) == (len(scores), sum(one >= high for one in scores))  # type: ignore[operator]
+    scores = [row["nps"] for row in rows if row["nps"] is not None]
+    net = sum((one >= 9) - (one <= 6) for one in scores)  # type: ignore[operator]
+    found = result_of("nps", facts).headline("", "mean")
+    assert found == (pytest.approx(100 * net / len(scores)) if scores else None)
 
 
 def test_a_cohort_is_not_reached_one_day_before_its_last_buyer_reached_the_day(days: Table) -> None:

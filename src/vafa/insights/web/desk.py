@@ -1,5 +1,7 @@
 """The Learn place: what was learned, one metric with its table and meaning, and asking for fresh numbers."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,17 +18,18 @@ from vafa.insights.web.learned import Learned, learned, period_of, period_tabs
 from vafa.platform.access import require
 from vafa.platform.accounts.models import Staff
 from vafa.platform.time import now
-from vafa.platform.ui.components import Action, Blank, Pair, Station
+from vafa.platform.ui.components import Action, Blank, Goal, Pair, Station
 from vafa.platform.values import Actor
 
 COHORTS, INTERVAL = "returned_by_day", "purchase_interval"
 RESPONSE, FOLLOW_UPS = "first_response_time", "follow_ups_on_time"
+FELT = ("csat", "ces", "nps")
 
 
 @login_required
 @require_GET
 def learn(request: HttpRequest) -> HttpResponse:
-    """Do they come back? The four answers on one page."""
+    """Do they come back? The answers on one page."""
     require(_asker(request), VIEW)
     period = period_of(request)
     found = learned(period)
@@ -36,7 +39,7 @@ def learn(request: HttpRequest) -> HttpResponse:
     context |= {
         "tabs": period_tabs(period, reverse("desk_learn")),
         "say": _say(found[COHORTS]),
-        "goals": [found[key].goal() for key in (COHORTS, FOLLOW_UPS, RESPONSE, INTERVAL)],
+        "goals": [found[key].goal() for key in (COHORTS, FOLLOW_UPS, RESPONSE, INTERVAL)] + _felt(found),
         "cohorts": found[COHORTS],
         "interval": found[INTERVAL],
         "response": found[RESPONSE],
@@ -98,6 +101,11 @@ def _freshness() -> dict[str, object]:
     row = state()
     pending = row.wanted_at is not None and (row.finished_at is None or row.finished_at < row.wanted_at)
     return {"as_of": row.finished_at, "pending": pending}
+
+
+def _felt(found: Mapping[str, Learned]) -> list[Goal]:
+    """How customers felt, as far as anybody was asked."""
+    return [found[key].goal() for key in FELT if key in found and not found[key].is_empty]
 
 
 def _say(cohorts: Learned) -> str:

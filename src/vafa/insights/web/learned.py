@@ -99,7 +99,7 @@ class Learned:
         better = {"up": up, "down": not up}.get(self.metric.good)
         change = abs(value - before)
         shares = self.metric.headline[1] == "share"
-        words = shown.number_of(change * 100, 1) if shares else shown.median(self.metric, change)
+        words = shown.number_of(change * 100, 1) if shares else shown.headline(self.metric, change)
         return Goal(title, self.words, change=words, change_state="kept" if better else "late", up=up, url=url)
 
     def picture(self) -> Mapping[str, object]:

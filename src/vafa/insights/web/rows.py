@@ -65,6 +65,7 @@ _SUBJECTS = {
     "customer": lambda: _("Customer"),
     "case": lambda: _("Case"),
     "follow_up": lambda: _("Order"),
+    "response": lambda: _("Case"),
 }
 _PARTS = {
     "cohorts": lambda: _("By which day"),
@@ -93,6 +94,8 @@ def _verdict(metric: Metric, row: Behind) -> str:
         return shown.aside_name(metric, row.aside)
     if metric.subject == "customer":
         return _("Counted") if metric.table == "buckets" else _("Came back") if row.hit else _("Not by that day")
+    if metric.subject == "response":
+        return _("High") if row.hit else _("Not high")
     return _("On time") if row.hit else _("Late or missed")
 
 
