@@ -43,7 +43,7 @@ def shop(transactional_db: None) -> Iterator[tuple[Cast, Recorder]]:
 
 def solved(cast: Cast, customer: Customer) -> Case:
     case = open_case(
-        customer, kind="technical", subject="صدای لباسشویی", text="در دور تند صدا می‌دهد", channel="form",
+        customer, kind="question", subject="صدای لباسشویی", text="در دور تند صدا می‌دهد", channel="form",
         actor=Actor.customer(customer.pk), at=now(),
     )  # fmt: skip
     agent = Actor.staff(cast.agent.pk)

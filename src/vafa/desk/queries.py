@@ -77,7 +77,7 @@ def duties(staff: Staff, at: datetime, until: datetime) -> Duties:
         counts["late"],
         counts["later"],
         calls_for(staff, until, CALLS),
-        my_call_backs(staff, until, CALLS),
+        my_call_backs(staff, CALLS),
         handed,
         [case for case in _quiet(staff, at) if case.pk not in seen],
         others,

@@ -18,10 +18,10 @@ def call_backs_for(staff: Staff | None) -> QuerySet[CallBack]:
     return CallBack.objects.all() if may(staff, VIEW) and may(staff, CALL) else CallBack.objects.none()
 
 
-def my_call_backs(staff: Staff, until: datetime, limit: int = 20) -> list[CallBack]:
-    """Open ones of this person (and nobody's) due before `until`, the earliest first; `customer.phones` is filled."""
+def my_call_backs(staff: Staff, limit: int = 20) -> list[CallBack]:
+    """Open ones of this person (and nobody's), the earliest due first; `customer.phones` is filled."""
     mine = Q(owner=staff) | Q(owner=None)
-    rows = call_backs_for(staff).filter(mine, state=OPEN, due_at__lt=until)
+    rows = call_backs_for(staff).filter(mine, state=OPEN)
     return list(with_everything(rows).order_by("due_at", "pk")[:limit])
 
 

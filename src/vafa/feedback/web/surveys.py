@@ -132,7 +132,7 @@ def _one(request: HttpRequest, found: Survey, trouble: str = "", status: int = 2
     figures = survey_figures(at - SINCE).get(found.pk, Figures())
     start = language_of(active().language).week_start
     weeks = by_week(found, EDGES[found.kind], at, start) if found.kind in EDGES else by_week(found, (-1, 99), at, start)
-    asked = {name: request.GET.get(name, "")[:40] for name in ("field", "is")}
+    asked = {name: request.GET.get(name, "")[:40].replace("\x00", "") for name in ("field", "is")}
     page = responses_of(found, condition=_condition(asked), cursor=request.GET.get("after", "")[:60])
     older = f"{request.path}?{urlencode({**_given(asked), 'after': page.next})}#answers" if page.next else ""
     versions, answers = answer_shares(found, at - SINCE)
