@@ -110,6 +110,18 @@ def follow_ups_of(customer: Customer, limit: int = 100) -> list[Step]:
     return _steps(rows.order_by("-due_at", "-pk")[:limit])
 
 
+def planned_next(customer: Customer, limit: int = 3) -> list[Step]:
+    """What is planned for a customer, the soonest first."""
+    rows = FollowUp.objects.filter(customer=customer, state=PLANNED).select_related("run__order", "run__version")
+    return _steps(rows.order_by("due_at", "pk")[:limit])
+
+
+def answered_last(customer: Customer, limit: int = 1) -> list[Step]:
+    """What a customer answered last."""
+    rows = FollowUp.objects.filter(customer=customer, state=DONE, answer__isnull=False)
+    return _steps(rows.select_related("run__order", "run__version").order_by("-due_at", "-pk")[:limit])
+
+
 def due_today(at: datetime, limit: int = 100) -> list[Step]:
     """Follow-ups planned until the end of the day in the shop's zone, soonest first."""
     rows = FollowUp.objects.filter(state=PLANNED, due_at__lt=_end_of_day(at))

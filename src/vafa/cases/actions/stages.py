@@ -26,13 +26,14 @@ from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
 def move_stage(case: Case, to: int, *, override: str = "", actor: Actor, at: datetime) -> Case:
     """Go on to a stage, or back to one. What is required and open on the way is refused: cases.work_open.
 
-    `override` is the reason of someone who may go on all the same; it is told and kept. To the last stage a case comes
-    by being resolved: cases.resolve_first.
+    `override` is the reason of someone who may go on all the same, or why the case goes back (without one:
+    cases.no_reason); it is told and kept. To the last stage a case comes by being resolved: cases.resolve_first.
     """
     refuse_if(to not in STAGES, Refused("cases.unknown_stage", status=400))
     case = Case.objects.select_for_update().get(pk=case.pk)
     refuse_if(to == CLOSURE and case.stage != CLOSURE, Refused("cases.resolve_first"))
     refuse_if(case.resolved_at is not None, Refused("cases.already_resolved"))
+    refuse_if(to < case.stage and not override.strip(), Refused("cases.no_reason", status=400))
     if case.stage != to:
         leave_stages(case, to, override=override, actor=actor, at=at)
     return case
@@ -60,7 +61,7 @@ def enter_stage(
 ) -> None:
     """Record that the case is in this stage now, tell, and put its work into the hands of who does it."""
     before, shape = case.stage, kind_shape(case.kind, case.kind_version)
-    by, why = actor.as_text(), override[:2000] if opened else ""
+    by, why = actor.as_text(), override[:2000] if opened or to < before else ""
     CaseStage.objects.filter(case=case, left_at=None).update(
         left_at=at, overridden_by=by if opened else "", overridden_why=why
     )

@@ -36,8 +36,23 @@ TOLD = {
         events.CaseResolved,
         events.ResolutionConfirmed,
         events.CaseReopened,
+        events.StageEntered,
+        events.CasePaused,
+        events.CaseResumed,
+        events.HandedOver,
+        events.FormFilled,
+        events.ApprovalAsked,
+        events.ApprovalDecided,
+        events.CaseConsulted,
+        events.CaseChanged,
+        events.PriorityChanged,
+        events.CaseClosed,
     )
 }
+WITH_NOTES = (
+    events.CaseResolved.name, events.CaseReopened.name, events.StageEntered.name, events.CasePaused.name,
+    events.ApprovalAsked.name, events.ApprovalDecided.name, events.CaseChanged.name,
+)  # fmt: skip
 LETTERS = {
     "case_received": _("We wrote that the request arrived"),
     "case_resolved": _("We asked whether it worked"),
@@ -120,7 +135,7 @@ def _names(told: Sequence[Told]) -> dict[int, str]:
 
 def _event(told: Told, names: dict[int, str]) -> Happening:
     text = told.line.title
-    if told.name in (events.CaseResolved.name, events.CaseReopened.name) and told.line.note:
+    if told.name in WITH_NOTES and told.line.note:
         text = gettext("%(what)s: %(words)s") % {"what": text, "words": told.line.note}
     if told.actor.kind == "staff" and told.actor.id in names:
         text = gettext("%(what)s · %(name)s") % {"what": text, "name": names[told.actor.id]}

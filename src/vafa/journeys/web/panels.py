@@ -1,0 +1,33 @@
+"""Beside a case: what follows for its customer by plan, and what they said to it last."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from vafa.cases.queries import CasePage
+from vafa.journeys.access import VIEW
+from vafa.journeys.queries import Step, answered_last, planned_next
+from vafa.platform.i18n.reading import active
+from vafa.platform.ui.components import Happening
+from vafa.platform.ui.slots import panel
+
+ICONS = {"message": "mail", "call": "phone", "survey": "star"}
+
+
+@panel("case.side", order=45, permission=VIEW)
+def follow_ups(request: HttpRequest, page: CasePage) -> str:
+    """The next planned follow-ups, which wait while the case is open where courtesy asks for it; and the last answer."""
+    customer = page.case.customer
+    coming, last = planned_next(customer), answered_last(customer)
+    rows = [Happening(_name(one), one.follow_up.due_at, ICONS.get(one.follow_up.kind, "route")) for one in coming]
+    said = [Happening(_name(one), one.follow_up.done_at, state="kept") for one in last]
+    if not rows and not said:
+        return ""
+    context = {"rows": rows, "said": said, "waits": bool(rows) and page.case.resolved_at is None}
+    return render_to_string("journeys/desk/case_panel.html", context)
+
+
+def _name(step: Step) -> str:
+    order = step.follow_up.run.order.number
+    name = step.touchpoint.called(active().language)
+    return gettext("%(what)s · %(order)s") % {"what": name, "order": order}
