@@ -13,8 +13,10 @@ import pytest
 from tests.cast import Cast, assemble
 from tests.emulators.smtp import MailServer
 from vafa.cases.actions import assign, confirm, open_case, reply, resolve
+from vafa.cases.actions.forms import fill_form
 from vafa.cases.models import Case
 from vafa.cases.rules.promises import FIRST_RESPONSE
+from vafa.cases.rules.shapes import REVIEW
 from vafa.channels.actions import save_account
 from vafa.customers.models import Customer
 from vafa.insights.compute import compute
@@ -133,7 +135,8 @@ def test_a_promise_is_kept_from_the_first_order_to_the_next(shop: tuple[Cast, Ma
     survey = FollowUp.objects.get(touchpoint="survey")
     assert (survey.state, survey.reason) == (SKIPPED, "open_case")
 
-    # The case is resolved, she says it worked.
+    # The cause is written down, as technical help asks; the case is resolved, she says it worked.
+    fill_form(case, REVIEW, {"cause": "پیچ‌های حمل هنگام نصب باز نشده بود."}, actor=agent, at=tehran(2026, 4, 4, 9))
     resolve(case, "پیچ‌های حمل باز شد.", actor=agent, at=tehran(2026, 4, 4, 10))
     live_until(tehran(2026, 4, 4, 11))
     case.refresh_from_db()

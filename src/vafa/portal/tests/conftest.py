@@ -47,7 +47,7 @@ def agent() -> Staff:
 def case(customer: Customer) -> Case:
     return open_case(
         customer,
-        kind="technical",
+        kind="question",
         subject="صدای کوبیدن لباسشویی",
         text="هنگام خشک‌کن صدا می‌دهد",
         channel="form",

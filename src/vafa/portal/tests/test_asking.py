@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from vafa.cases.models import Case
 from vafa.conversations.models import Attachment, Message
 from vafa.customers.models import Customer
+from vafa.platform.events.simulation import settle
 from vafa.platform.files.models import StoredFile
 from vafa.platform.preferences.models import put
 from vafa.platform.values import SYSTEM
@@ -58,7 +59,8 @@ def test_it_makes_a_case_of_a_request_and_leads_to_its_page(client: Client) -> N
     assert response.redirect_chain[0][0].startswith("/r/")
     assert WORDS in text_of(response) and case.customer.name == "سارا"
     assert Attachment.objects.get().file.content_type == "image/png"
-    assert Message.objects.get(letter="case_received").state == "queued"
+    settle()
+    assert Message.objects.get(letter="case_received").channel == "email"
 
 
 @pytest.mark.parametrize(("address", "kind"), [("sara@example.com", "email"), ("۰۹۱۲ ۱۲۳ ۴۵۶۷", "phone")])
