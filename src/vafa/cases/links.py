@@ -19,6 +19,11 @@ def status_address(case: Case) -> str:
     return f"{settings.CONFIG.address}{STATUS_PATH}{sign_link('case', case.pk)}/"
 
 
+def report_address(case: Case) -> str:
+    """The page on which the customer reads and signs the final report."""
+    return f"{status_address(case)}report/"
+
+
 def reader_for(customer: Customer) -> Reader:
     """How this customer reads: own language with its calendar, own time zone or the shop's."""
     code = customer.language

@@ -35,7 +35,11 @@ AUTOMATIC = (
     "made_good",
 )
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_ICON = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 LETTERS = "RACI"
+PROMISED = ("first_response", "review", "resolution")  # what a stage may keep by being left
+MOST, LONGEST = 40, 2000  # fields or items of a stage; letters of a text
 
 
 def words_in(words: Words, language: str) -> str:
@@ -54,6 +58,7 @@ class Field:
     required: bool = False
     choices: tuple[tuple[str, Words], ...] = ()
     when: tuple[str, str] | None = None
+    report: bool = False  # its answer stands in the final report the customer reads and signs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,17 +132,17 @@ def read_kind(key: str, data: Mapping[str, Any], version: int = 0) -> KindShape:
     """The shape that `to_data` wrote. Refused, with the part that is wrong: cases.bad_shape."""
     try:
         stages = tuple(_stage(one) for one in data["stages"])
-        settings = {name: data[name] for name in ("icon", "public", "complaint", "survey") if name in data}
+        settings = {name: _switch(data[name]) for name in ("public", "complaint", "survey") if name in data}
         days = {
             name: _days(data[name]) for name in ("check_back_days", "close_after_days", "repeat_days") if name in data
         }
         refuse_if(len(stages) != 4, _bad("stages"))
         return KindShape(
             key=_key(key), name=_words(data["name"]), stages=stages, topics=_pairs(data.get("topics", ())),
-            asks=tuple(one for one in data.get("asks", ()) if one in ("unit", "order")), version=version,
-            **settings, **days,
+            asks=tuple(one for one in ("unit", "order") if one in data.get("asks", ())), version=version,
+            icon=_icon(data.get("icon", "ticket")), **settings, **days,
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise _bad(str(error)) from error
 
 
@@ -152,15 +157,16 @@ def _stage(data: Mapping[str, Any]) -> StageShape:
     fields, checks = tuple(map(_field, data.get("fields", ()))), tuple(map(_check, data.get("checks", ())))
     _once(one.key for one in fields)
     _once(one.key for one in checks)
-    known = {one.key for one in fields}
-    refuse_if(any(one.when and one.when[0] not in known for one in fields), _bad("when"))
+    refuse_if(max(len(fields), len(checks)) > MOST, _bad("too many"))
+    for place, one in enumerate(fields):  # a question hangs on an earlier one; one that hangs on nothing is never asked
+        refuse_if(one.when and one.when[0] not in {two.key for two in fields[:place]}, _bad(f"when of {one.key}"))
     people = {letter: tuple(map(_someone, data.get("people", {}).get(letter, ()))) for letter in LETTERS}
     leave = data.get("leave", "by_hand")
     refuse_if(leave not in LEAVES, _bad("leave"))
     return StageShape(
-        name=_words(data["name"]), promise=str(data.get("promise", "")), fields=fields, checks=checks,
-        people=People(**people), leave=leave, approval=bool(data.get("approval", False)),
-        tell=dict(data.get("tell", {})),
+        name=_words(data["name"]), promise=_promise(data.get("promise", "")), fields=fields, checks=checks,
+        people=People(**people), leave=leave, approval=_switch(data.get("approval", False)),
+        tell=_said(data.get("tell", {})),
     )  # fmt: skip
 
 
@@ -170,9 +176,9 @@ def _field(data: Mapping[str, Any]) -> Field:
     choices = _pairs(data.get("choices", ()))
     refuse_if(kind in ("choice", "choices") and not choices, _bad("choices"))
     return Field(
-        key=_key(data["key"]), kind=kind, label=_words(data["label"]), hint=dict(data.get("hint", {})),
-        required=bool(data.get("required", False)), choices=choices,
-        when=(str(when[0]), str(when[1])) if when else None,
+        key=_key(data["key"]), kind=kind, label=_words(data["label"]), hint=_said(data.get("hint", {})),
+        required=_switch(data.get("required", False)), choices=choices,
+        when=(_key(when[0]), _answer(when[1])) if when else None, report=bool(data.get("report", False)),
     )  # fmt: skip
 
 
@@ -180,16 +186,17 @@ def _check(data: Mapping[str, Any]) -> Check:
     auto = data.get("auto", "")
     refuse_if(auto not in ("", *AUTOMATIC), _bad("auto"))
     return Check(
-        key=_key(data["key"]), text=_words(data["text"]), required=bool(data.get("required", False)), auto=auto,
-        products=tuple(map(str, data.get("products", ()))), channels=tuple(map(str, data.get("channels", ()))),
+        key=_key(data["key"]), text=_words(data["text"]), required=_switch(data.get("required", False)), auto=auto,
+        products=_texts(data.get("products", ())), channels=_texts(data.get("channels", ())),
     )  # fmt: skip
 
 
 def _someone(text: str) -> str:
     kind, _, name = text.partition(":")
-    good = text == "owner" or (kind in ("team", "staff") and name.isdecimal()) or (kind == "role" and name.isalpha())
+    number = name.isascii() and name.isdecimal() and len(name) < 19
+    good = text == "owner" or (kind in ("team", "staff") and number) or (kind == "role" and name.isalpha())
     refuse_if(not good, _bad(text))
-    return text
+    return str(text)
 
 
 def _pairs(data: Iterable[Any]) -> tuple[tuple[str, Words], ...]:
@@ -199,13 +206,49 @@ def _pairs(data: Iterable[Any]) -> tuple[tuple[str, Words], ...]:
 
 
 def _words(data: Any) -> Words:
-    words = {str(language): str(said).strip() for language, said in dict(data).items()}
+    words = _said(data)
     refuse_if(not any(words.values()), _bad("words"))
     return words
 
 
+def _said(data: Any) -> Words:
+    """Words by language, in some of them or none. Letters no database keeps are refused."""
+    words = dict(data)
+    refuse_if(not all(_fine(one, 12) and _fine(two, LONGEST) for one, two in words.items()), _bad("words"))
+    return {language: said.strip() for language, said in words.items()}
+
+
+def _texts(data: Any) -> tuple[str, ...]:
+    refuse_if(not isinstance(data, (list, tuple)) or not all(_fine(one, 80) for one in data), _bad("list"))
+    return tuple(data)
+
+
+def _fine(text: Any, most: int) -> bool:
+    return isinstance(text, str) and len(text) <= most and not _UNKEPT.search(text)
+
+
+def _icon(text: Any) -> str:
+    refuse_if(not isinstance(text, str) or not _ICON.match(text), _bad("icon"))
+    return str(text)
+
+
+def _switch(value: Any) -> bool:
+    refuse_if(not isinstance(value, bool), _bad("yes or no"))
+    return bool(value)
+
+
+def _promise(kind: Any) -> str:
+    refuse_if(kind not in ("", *PROMISED), _bad("promise"))
+    return str(kind)
+
+
 def _key(text: Any) -> str:
     refuse_if(not isinstance(text, str) or not _KEY.match(text), _bad(str(text)))
+    return str(text)
+
+
+def _answer(text: Any) -> str:
+    refuse_if(not _fine(text, 80), _bad("when"))
     return str(text)
 
 
@@ -220,4 +263,4 @@ def _once(keys: Iterable[str]) -> None:
 
 
 def _bad(part: str) -> Refused:
-    return Refused("cases.bad_shape", status=422, part=part[:80])
+    return Refused("cases.bad_shape", status=422, part=_UNKEPT.sub("", part)[:80])

@@ -8,13 +8,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from vafa.cases.access import VIEW
-from vafa.cases.models import Case
+from vafa.cases.access import ASSIGN, VIEW
+from vafa.cases.actions.sign_off import may_be_signed
+from vafa.cases.models import Case, Compensation, OwnAgent
+from vafa.cases.models.complaint import REMEDIES
 from vafa.cases.queries import CasePage, cases_of_customer
+from vafa.cases.queries.lists import VIP
+from vafa.cases.queries.report import final_report
 from vafa.cases.web import complaint_panels as complaint_panels  # its panels are found with these
+from vafa.cases.web import sorting_panels as sorting_panels  # and these
 from vafa.cases.web.page import address_of, asker_of
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
 from vafa.customers.models import EMAIL, Customer
+from vafa.platform.access import may
 from vafa.platform.i18n.calendars import to_calendar
 from vafa.platform.i18n.dates import local_day
 from vafa.platform.i18n.digits import show_number, to_reader
@@ -44,8 +50,11 @@ def customer(request: HttpRequest, page: CasePage) -> str:
         if one.off_at is None
     ]
     rows.append(Pair(gettext("Bought"), _bought(who)))
-    person = Person(who.name, note, address_of("desk_person", pk=who.pk))
-    context = {"person": person, "rows": rows, "case": page.case}
+    own = OwnAgent.objects.filter(customer=who).select_related("staff").first()
+    rows.append(Pair(gettext("Own agent"), own.staff.name if own else "", "name"))
+    person = Person(who.name, note, address_of("desk_person", pk=who.pk), tier=class_words(page.case.customer_class))
+    may_choose = may(asker_of(request), ASSIGN)
+    context = {"person": person, "rows": rows, "case": page.case, "own": own, "may_choose": may_choose}
     return render_to_string("cases/desk/panels/customer.html", context)
 
 
@@ -57,12 +66,44 @@ def owned(request: HttpRequest, page: CasePage) -> str:
     return render_to_string("cases/desk/panels/owned.html", {"units": rows}) if rows else ""
 
 
+@panel("case.side", order=50, permission=VIEW)
+def report(request: HttpRequest, page: CasePage) -> str:
+    """The final report, from when the work is being done on."""
+    if not may_be_signed(page.case) or page.case.merged_into_id is not None:
+        return ""
+    context = {"case": page.case, "found": final_report(page.case)}
+    return render_to_string("cases/desk/panels/report.html", context)
+
+
+@panel("case.side", order=40, permission=VIEW)
+def given(request: HttpRequest, page: CasePage) -> str:
+    """What they were given so far to make something good, the newest first."""
+    rows = Compensation.objects.filter(case__customer=page.case.customer_id, state=Compensation.GIVEN)
+    found = [
+        Happening(
+            gettext("%(what)s: %(worth)s") % {
+                "what": one.words or str(dict(REMEDIES).get(one.remedy, one.remedy)),
+                "worth": show_money(one.worth, one.currency),
+            },
+            one.given_at,
+            "gift",
+        )
+        for one in rows.order_by("-given_at", "-pk")[:SHOWN]
+    ]  # fmt: skip
+    return render_to_string("cases/desk/panels/given.html", {"rows": found}) if found else ""
+
+
 @panel("case.side", order=60, permission=VIEW)
 def other_cases(request: HttpRequest, page: CasePage) -> str:
     """Their other cases, newest first."""
     found = cases_of_customer(asker_of(request), page.case.customer_id, SHOWN + 1)
     rows = [_case(one) for one in found if one.pk != page.case.pk][:SHOWN]
     return render_to_string("cases/desk/panels/cases.html", {"rows": rows}) if rows else ""
+
+
+def class_words(key: str) -> str:
+    """A customer's class, as people call it; a class of the shop's own is its own word."""
+    return gettext("VIP") if key == VIP else key
 
 
 def _case(case: Case) -> Happening:

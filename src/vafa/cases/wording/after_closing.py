@@ -1,10 +1,21 @@
-"""Lines of the timeline about waiting that is over, asking whether it did work, and the customer's name under it."""
+"""What is said about waiting that is over, asking whether it did work, and the customer's name under the report."""
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from vafa.cases import events
 from vafa.platform.i18n.dates import show_moment
-from vafa.platform.wording import Line, says
+from vafa.platform.wording import Line, refusals, says
+
+refusals(
+    {
+        "cases.nothing_to_sign": _("There is nothing to sign yet. We write to you when the work is done."),
+        "cases.no_name": _("Write your full name, or sign with a finger."),
+        "cases.bad_signature": _(
+            "This signature cannot be read. Sign once more (at most %(limit)s kB), or write your full name."
+        ),
+    }
+)
 
 
 @says(events.WaitOver)

@@ -8,15 +8,18 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from vafa.cases.actions import confirm, customer_writes, reopen
+from vafa.cases.actions.sign_off import may_be_signed
 from vafa.cases.models import Case
 from vafa.cases.queries import StatusPage, status_page
+from vafa.cases.queries.report import given_to
+from vafa.cases.web.report import given_words
 from vafa.platform.secrets import read_link
 from vafa.platform.time import now
 from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 from vafa.portal.web.limits import refuse_flood
 from vafa.portal.web.page import customer_actor, personal, show, speaking_to
-from vafa.portal.web.status_words import now_and_by_when, said, stations
+from vafa.portal.web.status_words import now_and_by_when, said, stations, who_answers
 from vafa.portal.web.uploads import Uploads, takes_files
 
 
@@ -41,7 +44,8 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
             refuse_flood(request, "write")
             key = _form_key(request)
             case, actor = page.case, customer_actor(page.case.customer_id)
-            customer_writes(case, text, attachments=uploads.files, key=key, actor=actor, at=at)
+            again = {"again": True, "thanks": False}.get(request.POST.get("how", ""))
+            customer_writes(case, text, attachments=uploads.files, reopens=again, key=key, actor=actor, at=at)
             return redirect("portal_status", token)
         except Refused as refused:
             errors = [sentence(refused)]
@@ -64,7 +68,7 @@ def works(request: HttpRequest, token: str, answer: str) -> HttpResponse:
     if answer == "yes":
         confirm(case, actor=actor, at=at)
     elif why:
-        customer_writes(case, why, key=_form_key(request), actor=actor, at=at)
+        customer_writes(case, why, reopens=True, key=_form_key(request), actor=actor, at=at)
     else:
         reopen(case, "", actor=actor, at=at)
     return redirect("portal_status", token)
@@ -99,6 +103,9 @@ def _context(
         "token": token,
         "case": case,
         "now": now_and_by_when(page, at),
+        "who": who_answers(page),
+        "given": [given_words(one) for one in given_to(case)],
+        "has_report": may_be_signed(case),
         "stations": stations(page, at),
         "messages_said": said(page),
         "form_key": request.POST.get("form_key") or uuid.uuid4(),

@@ -8,22 +8,37 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vafa.cases.models import Promise
+from vafa.cases.models import Case, Promise
 from vafa.cases.queries import StatusPage, kind_shape, words_of
 from vafa.cases.rules.shapes import words_in
 from vafa.cases.rules.stages import Stage, stages
 from vafa.conversations.models import Message as Said
 from vafa.platform.files.models import StoredFile
-from vafa.platform.i18n.dates import show_moment
+from vafa.platform.i18n.dates import local_day, show_day, show_moment
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
 from vafa.platform.secrets import sign_link
-from vafa.platform.ui.components import Clip, Message, Station
+from vafa.platform.ui.components import Clip, Message, Person, Station
 
 WAITS = {
     "customer": _("We wait for a word from you."),
     "part": _("We wait for a part."),
     "courier": _("We wait for the courier."),
+}
+EXPECTED = {
+    "customer": _("We go on as soon as you write, at the latest on"),
+    "part": _("We expect it on"),
+    "courier": _("We expect it on"),
+}
+STANDS = {
+    "customer": _("We wait for a word from you; our promise (%(due)s) moves on by as long as we wait."),
+    "part": _("We wait for a part; our promise (%(due)s) moves on by as long as we wait."),
+    "courier": _("We wait for the courier; our promise (%(due)s) moves on by as long as we wait."),
+}
+LABELS = {"review": _("We tell you what we found by"), "resolution": _("It is to be solved by")}
+SORRY = {
+    "review": _("We promised to find the cause by %(moment)s and did not. We are sorry; your request comes first now."),
+    "resolution": _("We promised to solve it by %(moment)s and did not. We are sorry; your request comes first now."),
 }
 
 
@@ -38,12 +53,17 @@ class Now:
 
 
 def now_and_by_when(page: StatusPage, at: datetime) -> Now:
-    """What happens now and by when; a broken promise is said, with how long ago it should have been kept."""
-    resolution, owed, case = page.resolution, page.owed, page.case
+    """What happens now and by when; why we wait, and a promise we broke, are said."""
+    resolution, case = page.resolution, page.case
     if resolution is not None and resolution.confirmed_at is not None:
         return Now(gettext("You told us that it worked. We are glad."), big=gettext("All done"))
+    if case.closed_at is not None:
+        return Now(gettext("This request is closed. If anything is left, write to us below."), big=gettext("All done"))
     if resolution is not None:
         return Now(gettext("We believe the work is done."), big=gettext("Did this work for you?"))
+    owed = _running(page)
+    if case.waiting_for:
+        return _waiting(case, owed, at)
     if owed is None:
         if case.last_from_us_at is None:
             return Now(gettext("We are reading your message."))
@@ -51,19 +71,51 @@ def now_and_by_when(page: StatusPage, at: datetime) -> Now:
     if owed.due_at <= at:
         sorry = gettext("We promised to answer by %(moment)s and did not. We are sorry; your request comes first now.")
         return Now(
-            _who_reads(page),
+            _what_happens(page),
             big=gettext("You should have heard from us by now"),
-            sorry=sorry % {"moment": show_moment(owed.due_at, style="long")},
+            sorry=str(SORRY.get(owed.kind, sorry)) % {"moment": show_moment(owed.due_at, style="long")},
         )
-    return Now(_who_reads(page), gettext("You hear from us by"), show_moment(owed.due_at, style="near"))
+    label = str(LABELS.get(owed.kind, gettext("You hear from us by")))
+    return Now(_what_happens(page), label, show_moment(owed.due_at, style="near"))
 
 
-def _who_reads(page: StatusPage) -> str:
-    owner = page.case.owner
-    if owner is None:
+def _running(page: StatusPage) -> Promise | None:
+    """The promise that is due first and whose clock runs."""
+    running = [one for one in page.promises if one.kept_at is None and one.paused_at is None]
+    return min(running, key=lambda one: one.due_at, default=None)
+
+
+def _waiting(case: Case, owed: Promise | None, at: datetime) -> Now:
+    """Why nothing moves, and when it does; what is owed all the same comes first."""
+    happens = str(WAITS.get(case.waiting_for, ""))
+    if owed is not None and owed.due_at > at:
+        return Now(happens, gettext("You hear from us by"), show_moment(owed.due_at, style="near"))
+    if case.waiting_until is None:
+        return Now(happens)
+    day = show_day(local_day(case.waiting_until), style="near")
+    if case.waiting_until <= at and case.waiting_for != "customer":
+        return Now(
+            happens, gettext("We expected it on"), day, gettext("It should be here by now, and we ask after it.")
+        )
+    return Now(happens, str(EXPECTED.get(case.waiting_for, "")), day)
+
+
+def _what_happens(page: StatusPage) -> str:
+    """The words of the stage, or who reads the message."""
+    stage = kind_shape(page.case.kind, page.case.kind_version).stage(page.case.stage)
+    if stage.tell:
+        return words_in(stage.tell, active().language)
+    if page.case.owner is None:
         return gettext("Your message is here and one of us will take it up.")
-    name = f"\u2068{owner.name}\u2069"  # isolated: it may be written the other way
+    name = f"\u2068{page.case.owner.name}\u2069"  # isolated: it may be written the other way
     return gettext("%(name)s is looking after it.") % {"name": name}
+
+
+def who_answers(page: StatusPage) -> Person | None:
+    """The one who faces the customer from start to end, while something is still to be done."""
+    if page.case.owner is None or page.case.resolved_at is not None:
+        return None
+    return Person(page.case.owner.name, gettext("speaks with you from start to end"))
 
 
 def stations(page: StatusPage, at: datetime) -> list[Station]:
@@ -82,7 +134,7 @@ def _station(stage: Stage[Promise], label: str) -> Station:
     elif stage.state in ("late", "keptlate"):
         strong = gettext("Promised by %(due)s, and still owed.") % due
     elif stage.state == "paused":
-        note = str(WAITS.get(stage.paused, ""))
+        note = str(STANDS[stage.paused]) % due if due and stage.paused in STANDS else str(WAITS.get(stage.paused, ""))
     elif stage.at:
         note = show_moment(stage.at)
     elif due and stage.state != "kept":
