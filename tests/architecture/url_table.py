@@ -93,6 +93,7 @@ def of_a_colleague(world: "World") -> dict[str, Any]:
 
 
 SEES_CASES = only("manager", "lead", "agent", "technician", analyst=404)
+WORKS_ON_CASES = only("manager", "lead", "agent", "technician")
 NO_SURVEYS = {"purpose": "survey", "channel": "any", "granted": "no"}
 
 TABLE: Mapping[str, Page] = {
@@ -133,6 +134,24 @@ TABLE: Mapping[str, Page] = {
     "desk_cases_bulk_undo": Page(only("manager", "lead", "agent", answer=409), method="post"),
     "desk_new_case_view": Page(only("manager", "lead", "agent", "technician")),
     "desk_case_view": Page(only("manager", "lead", "agent", "technician"), lambda world: {"pk": world.saved_view.pk}),
+    # The work of a stage and what is asked over a case. Technicians do it on theirs; who may see no case is told so.
+    "desk_case_stage": Page(SEES_CASES, lambda world: {**of_the_case(world), "stage": 1}),
+    "desk_case_stage_file": Page(staff(404), lambda world: {**of_the_case(world), "stage": 1, "key": "photo"}),
+    "desk_case_tick": Page(
+        WORKS_ON_CASES, lambda world: {**of_the_case(world), "stage": 1}, method="post", data={"item": "answered"}
+    ),
+    "desk_case_move": Page(SEES_CASES, of_the_case),
+    "desk_case_ask_yes": Page(WORKS_ON_CASES, of_the_case, method="post"),
+    "desk_case_wait": Page(WORKS_ON_CASES, of_the_case),
+    "desk_case_go_on": Page(WORKS_ON_CASES, of_the_case, method="post"),
+    "desk_case_hand": Page(WORKS_ON_CASES, of_the_case),
+    "desk_case_consult": Page(WORKS_ON_CASES, of_the_case),
+    "desk_case_owner": Page(only("manager", "lead"), of_the_case),
+    "desk_case_own_agent": Page(only("manager", "lead"), of_the_case),
+    "desk_case_change": Page(only("manager", "lead", "agent"), of_the_case),
+    "desk_approvals": Page(only("manager", "lead")),
+    "desk_case_approval": Page(only("manager", "lead"), of_the_case),
+    "desk_decide": Page(only("manager", "lead", answer=404), lambda world: {"pk": 1}, method="post"),
     "desk_case_say": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_draft": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_assign": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
@@ -143,6 +162,8 @@ TABLE: Mapping[str, Page] = {
         only("manager", "lead", "agent"), lambda world: {**of_the_case(world), "pk": world.uncertain.pk}, method="post"
     ),
     # The desk: complaints, from their cases.
+    "desk_complaints": Page(only("manager", "lead")),
+    "desk_complaints_file": Page(only("manager", "lead")),
     "desk_case_complaint": Page(only("manager", "lead", "agent"), of_the_complaint),
     "desk_case_loss": Page(only("manager", "lead", "agent"), of_the_complaint),
     "desk_case_heard": Page(only("manager", "lead", "agent"), of_the_complaint, method="post"),

@@ -12,6 +12,7 @@ RESOLVE = permission("cases.resolve", _("Resolve and reopen cases"), MANAGER, LE
 OVERRIDE = permission("cases.override", _("Move a case on though something required is open"), MANAGER, LEAD)
 APPROVE = permission("cases.approve", _("Say yes or no where a stage or a compensation needs it"), MANAGER, LEAD)
 COMPENSATE = permission("cases.compensate", _("Make a wrong good, within one's authority"), MANAGER, LEAD, AGENT)
+REGISTER = permission("cases.register", _("See the register of complaints and what remedies cost"), MANAGER, LEAD)
 SHAPE = permission("cases.shape", _("Shape kinds of cases, promises and responsibilities"), MANAGER)
 INCIDENTS = permission("cases.incidents", _("Declare an incident and tell everyone affected"), MANAGER, LEAD)
 SHARE = permission("cases.share", _("Write saved replies, macros and views for all"), MANAGER, LEAD)
