@@ -10,6 +10,7 @@ FIRST_RESPONSE, ANSWER, REVIEWED, RESOLVED = "first_response", "answer", "review
 PROMISES = (FIRST_RESPONSE, ANSWER, REVIEWED, RESOLVED)
 AT_OPENING = (FIRST_RESPONSE, REVIEWED, RESOLVED)
 ALWAYS, OPEN_DAYS = "always", "open_days"  # the clock on the wall; the same, on days when the shop opens
+MOST = 200  # values of one condition
 LONGEST_MINUTES = 366 * 24 * 60
 CONDITIONS = ("kinds", "priorities", "products", "classes", "channels")
 
@@ -73,18 +74,38 @@ def policy_for(case: Asked, sku: str, policies: Sequence[PolicyShape], fallback:
 
 def read_policy(name: str, conditions: Mapping[str, Any], promises: Mapping[str, Any]) -> PolicyShape:
     """The policy that a row holds. Refused: cases.bad_policy, with the part that is wrong."""
-    refuse_if(not name.strip(), _bad("name"))
-    refuse_if(not promises or any(kind not in PROMISES for kind in promises), _bad("promises"))
+    refuse_if(not isinstance(name, str) or not name.strip() or len(name) > 80 or "\x00" in name, _bad("name"))
+    refuse_if(not isinstance(promises, Mapping) or not promises, _bad("promises"))
+    refuse_if(any(kind not in PROMISES for kind in promises), _bad("promises"))
+    refuse_if(not isinstance(conditions, Mapping), _bad("conditions"))
     refuse_if(any(part not in CONDITIONS for part in conditions), _bad("conditions"))
-    given = {part: tuple(conditions.get(part, ())) for part in CONDITIONS}
-    refuse_if(any(one not in (1, 2, 3, 4) for one in given["priorities"]), _bad("priorities"))
+    given = {part: _chosen(part, conditions.get(part, ())) for part in CONDITIONS}
     return PolicyShape(name.strip(), {kind: _term(one) for kind, one in promises.items()}, **given)
 
 
+def _chosen(part: str, data: Any) -> tuple[Any, ...]:
+    good = isinstance(data, (list, tuple)) and len(data) <= MOST
+    if part == "priorities":
+        refuse_if(not good or any(type(one) is not int or one not in (1, 2, 3, 4) for one in data), _bad(part))
+    else:
+        refuse_if(not good or any(not _fine(one) for one in data), _bad(part))
+    return tuple(data)
+
+
+def _fine(text: Any) -> bool:
+    return (
+        isinstance(text, str)
+        and 0 < len(text) <= 80
+        and not any(one == "\x00" or "\ud800" <= one <= "\udfff" for one in text)
+    )
+
+
 def _term(data: Any) -> Term:
+    refuse_if(not isinstance(data, Mapping), _bad("minutes"))
     minutes, calendar = data.get("minutes"), data.get("calendar", "")
     good = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LONGEST_MINUTES
-    refuse_if(not good or not isinstance(calendar, str), _bad("minutes"))
+    refuse_if(not good, _bad("minutes"))
+    refuse_if(calendar != "" and not _fine(calendar), _bad("calendar"))
     return Term(minutes, calendar)
 
 

@@ -15,6 +15,20 @@ refusals(
         "cases.file_gone": _("This file is no longer kept."),
         "cases.not_resolved": _("This request is still open, so there is nothing to confirm. We are working on it."),
         "cases.bad_shape": _("This part of the kind cannot be read: %(part)s. Correct it and save again."),
+        "cases.no_such_kind": _("There is no such kind of case. Load the page again."),
+        "cases.kind_changed": _(
+            "Somebody saved this kind while you were writing. Nothing of yours is lost: look at what is saved now, "
+            "then save again."
+        ),
+        "cases.last_kind": _("One kind must stay in use. Switch on another one first."),
+        "cases.too_many_kinds": _("There are %(most)s kinds, and there cannot be more."),
+        "cases.no_such_policy": _("There is no such promise. Load the page again."),
+        "cases.policy_changed": _(
+            "Somebody saved this promise while you were writing. Nothing of yours is lost: look at what is saved now, "
+            "then save again."
+        ),
+        "cases.too_many_policies": _("There are %(most)s promises, and there cannot be more."),
+        "cases.bad_file": _("This file cannot be read: %(part)s."),
         "cases.bad_policy": _("This part of the policy cannot be read: %(part)s. Correct it and save again."),
         "cases.unknown_wait": _("Say what we wait for: the customer, a part or the courier."),
         "cases.until_passed": _("The day we expect to go on has passed. Choose a later one."),
@@ -63,6 +77,7 @@ refusals(
         "cases.has_owner": _("A colleague has this case. Ask a lead to give it to you."),
         "cases.unknown_view": _("This view is no longer there, or it is a colleague's own."),
         "cases.too_many_views": _("You have %(most)s views. Remove one first."),
+        "cases.nobody_there": _("The colleague this names is no longer here. Choose somebody else."),
         "cases.nothing_chosen": _("Choose at least one case first, and what to do with it."),
         "cases.nothing_to_undo": _("There is nothing left to undo."),
         "cases.unknown_field": _("This form does not ask for “%(name)s”. Load the page again; what you wrote is kept."),
