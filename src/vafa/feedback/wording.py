@@ -20,6 +20,8 @@ from vafa.platform.preferences.models import declare
 from vafa.platform.values import Refused
 from vafa.platform.wording import Line, refusals, says, sentence
 
+SETTINGS = _("Surveys")  # the group of the settings below
+
 declare(
     preferences.DELAY_HOURS,
     20,

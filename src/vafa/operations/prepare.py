@@ -70,9 +70,10 @@ def hire_everyone(people: list[tuple[str, str, str]]) -> list["Staff"]:
 
 
 def ensure_basics() -> None:
-    """What every shop has from the first day: a working calendar and the plan after a purchase."""
+    """What every shop has from the first day: a working calendar, surveys and the plan after a purchase."""
     from django.conf import settings
 
+    from vafa.feedback.actions import ensure_surveys
     from vafa.journeys.actions.plans import ensure_default_plan
     from vafa.platform.time import now
     from vafa.platform.time.calendars import shipped
@@ -82,6 +83,7 @@ def ensure_basics() -> None:
 
     key = settings.CONFIG.calendar
     save_calendar(key, key, to_data(shipped(key)), default=True, actor=SYSTEM, at=now())
+    ensure_surveys(actor=SYSTEM, at=now())
     ensure_default_plan(actor=SYSTEM, at=now())
 
 

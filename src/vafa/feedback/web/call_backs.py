@@ -92,7 +92,7 @@ def line(row: CallBack, at: datetime) -> dict[str, object]:
 def said(row: CallBack) -> str:
     """The scores in words: “1 of 5 · Very dissatisfied”."""
     scores = row.response.scores.items()
-    return "; ".join(f"{score_of(measure, score)} · {score_words(measure, score)}" for measure, score in scores)
+    return _("; ").join(f"{score_of(measure, score)} · {score_words(measure, score)}" for measure, score in scores)
 
 
 def due_of(row: CallBack, at: datetime) -> Due:
