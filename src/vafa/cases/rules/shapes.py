@@ -178,7 +178,7 @@ def _field(data: Mapping[str, Any]) -> Field:
     return Field(
         key=_key(data["key"]), kind=kind, label=_words(data["label"]), hint=_said(data.get("hint", {})),
         required=_switch(data.get("required", False)), choices=choices,
-        when=(_key(when[0]), _answer(when[1])) if when else None, report=bool(data.get("report", False)),
+        when=(_key(when[0]), _answer(when[1])) if when else None, report=_switch(data.get("report", False)),
     )  # fmt: skip
 
 

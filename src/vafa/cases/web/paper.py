@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from vafa.cases.access import VIEW
 from vafa.cases.models import Case
 from vafa.cases.queries import StageWork, service, stage_work
 from vafa.cases.rules.shapes import REGISTERED, STAGES, KindShape, StageShape, words_in
@@ -45,7 +46,7 @@ def stage_paper(request: HttpRequest, number: int, stage: int) -> HttpResponse:
     return answer(request, "paper", {"paper": paper, "title": paper.title, "back": reverse("desk_case", args=[number])})
 
 
-@case_desk()
+@case_desk(VIEW)
 def kind_paper(request: HttpRequest, key: str) -> HttpResponse:
     """An empty sheet to register a request of a kind without signal; its code opens the form of a new case."""
     shape = service().kinds.get(key)
