@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from _house import Measured
 
-RATE, TARGET, WARM = 150.0, 80.0, 10
+RATE, TARGET, WARM = 150.0, 80.0, 3
 TEXT = "سلام، دستگاهم از دیروز صدا می‌دهد و آب گرم نمی‌شود؛ لطفاً زودتر کسی را بفرستید. شمارهٔ سفارشم ۱۲۳۴۵ است."
 
 
@@ -146,9 +146,6 @@ def _bare(rows: Sequence[Rows]) -> Callable[[], object]:
 
 
 def _client(how: str, seconds: float, rows: Sequence[Rows], ready: "object", results: "object") -> None:
-    import django
-
-    django.setup()
     one = _opener() if how == "open" else _bare(rows)
     for _ in itertools.repeat(None, WARM):
         one()
@@ -163,7 +160,11 @@ def _client(how: str, seconds: float, rows: Sequence[Rows], ready: "object", res
 
 def at_once(how: str, clients: int, seconds: float, rows: Sequence[Rows]) -> tuple[float, list[float]]:
     """How many a second all of them made together, and the milliseconds of each."""
-    start = multiprocessing.get_context("spawn")
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # each process makes its own
+    start = multiprocessing.get_context("fork")
     ready, results = start.Barrier(clients), start.Queue()
     processes = [start.Process(target=_client, args=(how, seconds, rows, ready, results)) for _ in range(clients)]
     for process in processes:

@@ -18,19 +18,19 @@ BARE = "UPDATE promise SET broken_at = now() WHERE policy = 'bench' AND due_at <
 
 def sweeps(size: Size) -> list[Measured]:
     """All that is due, and a look when nothing is."""
+    from django.db import transaction
+
     from vafa.cases.jobs import break_overdue
     from vafa.platform.time import now
 
-    def fresh() -> None:
-        sql(CLEAR)
-        sql(SETTLE)
-        note(f"{sql(CLOCKS, [size.cases]):,} open clocks")
-        sql("VACUUM ANALYZE promise")
-
-    fresh()
-    with Watch() as bare:
-        sql(BARE)
-    fresh()
+    sql(CLEAR)
+    sql(SETTLE)
+    note(f"{sql(CLOCKS, [size.cases]):,} open clocks")
+    sql("VACUUM ANALYZE promise")
+    with transaction.atomic():
+        with Watch() as bare:
+            sql(BARE)
+        transaction.set_rollback(True)
     swept = 0
     with Watch() as busy:
         while found := break_overdue(now()):

@@ -70,7 +70,8 @@ def list_cases(
     """
     seen = cases_for(staff)
     if text.strip():
-        return _found_page(seen.filter(in_view(view, staff, at)), text, cursor, limit)
+        nearly_all = view in ("all", "resolved") and not seen.query.where
+        return _found_page(seen.filter(in_view(view, staff, at)), text, cursor, limit, nearly_all)
     parts = [seen.filter(one) for one in _parts(view, staff, at)]
     return _page(parts, _column(view), cursor, limit)
 
@@ -98,9 +99,9 @@ def _column(view: View) -> str:
     return "waiting_until" if view == "waiting" else NEWEST_FIRST.get(view, "due_at")
 
 
-def _found_page(rows: QuerySet[Case], text: str, cursor: str, limit: int) -> CaseList:
+def _found_page(rows: QuerySet[Case], text: str, cursor: str, limit: int, nearly_all: bool = False) -> CaseList:
     rows = rows.select_related("customer", "owner").prefetch_related(_owed())
-    found = found_in(rows, text, limit + 1, _read_cursor(cursor)[1])
+    found = found_in(rows, text, limit + 1, _read_cursor(cursor)[1], nearly_all=nearly_all)
     return CaseList(found[:limit], f"~{found[limit - 1].conversation_id}" if len(found) > limit else "")
 
 

@@ -22,6 +22,8 @@ FEW = 2000
 """A list of so many cases or fewer is looked through itself; of a longer one the newest finds are looked at."""
 MOST = 40_000
 """Finds that are looked at for one page, so that a common word in a list of strangers' cases has an end."""
+WIDER = 8
+"""How many times as many are looked at next when too few of the finds stood in the list."""
 SHORTEST_PHONE, MOST_NAMED = 7, 200
 
 
@@ -31,22 +33,24 @@ def search_cases(staff: Staff, text: str, limit: int = 20, before: int | None = 
     Newest first; give the last one's `conversation_id` as `before` for the next page.
     """
     rows = cases_for(staff).select_related("customer", "owner")
-    return found_in(rows, text, limit, before)
+    return found_in(rows, text, limit, before, nearly_all=not rows.query.where)
 
 
-def found_in(rows: QuerySet[Case], text: str, limit: int, before: int | None = None) -> list[Case]:
-    """Those of these cases that a typed text means, newest first."""
+def found_in(
+    rows: QuerySet[Case], text: str, limit: int, before: int | None = None, *, nearly_all: bool = False
+) -> list[Case]:
+    """Those of these cases that a typed text means, newest first. Say when the list leaves hardly any case out."""
     if not text.strip() or rows.query.is_empty():
         return []
     named = _named(text, before)
     newest = rows.order_by("-conversation_id")
-    if rows.query.where:
+    if not nearly_all:
         few = list(rows.order_by().values_list("conversation_id", flat=True)[: FEW + 1])
         if len(few) <= FEW:
             said = among_conversations(text, [pk for pk in few if before is None or pk < before])
             return list(newest.filter(conversation_id__in={*said, *named})[:limit])
     found: list[Case] = []
-    size, seen = limit, 0
+    size, seen = limit if nearly_all else limit * WIDER, 0
     while True:
         said_next = conversations_with(text, limit=size, before=before)
         last = said_next[-1] if len(said_next) == size else 0
@@ -55,7 +59,7 @@ def found_in(rows: QuerySet[Case], text: str, limit: int, before: int | None = N
         seen += size
         if len(found) >= limit or not last or seen >= MOST:
             return found[:limit]
-        before, size = last, size * 4
+        before, size = last, size * WIDER
 
 
 def _named(text: str, before: int | None) -> Sequence[int]:
