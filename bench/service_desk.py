@@ -2,9 +2,9 @@
 
     python bench/service_desk.py [--size 1000000] [--keep DIR] [--parts pages,search,open,sweep] [--json]
 
-Pages and searches are asked over HTTP by 8 clients at once from the pages as `vafa up` starts them; the figure is the
-server's time of 95 of 100 requests, the time clients waited in the queue of a busy machine stands beside it. With
---keep the shop stays in that folder and is used again.
+Pages and searches are asked over HTTP by 8 clients, each half a second after its last answer, from the pages as
+`vafa up` serves them. The figure is the server's time of 95 of 100 requests; what the clients waited stands beside it.
+With --keep the shop stays in that folder and is used again.
 """
 
 import argparse
