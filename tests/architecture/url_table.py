@@ -129,7 +129,7 @@ TABLE: Mapping[str, Page] = {
     "desk_case_why": Page(SEES_CASES, of_the_case),
     "desk_case_file": Page(SEES_CASES, lambda world: {**of_the_case(world), "pk": world.attachment.pk}),
     "desk_case_report": Page(SEES_CASES, of_the_case),
-    "desk_case_signature": Page(everyone(404, stranger=302), lambda world: {**of_the_case(world), "pk": 1}),  # none yet
+    "desk_case_signature": Page(staff(404), lambda world: {**of_the_case(world), "pk": 1}),  # none yet
     "desk_case_paper": Page(SEES_CASES, lambda world: {**of_the_case(world), "stage": 1}),
     "desk_kind_paper": Page(only("manager", "lead", "agent", "technician"), lambda world: {"key": "repair"}),
     "desk_new_case": Page(only("manager", "lead", "agent")),
@@ -233,6 +233,7 @@ TABLE: Mapping[str, Page] = {
     "desk_settings": Page(staff()),
     "desk_settings_me": Page(staff()),
     "desk_settings_away": Page(staff(), method="post"),
+    "desk_settings_authority": Page(only("manager")),
     "desk_settings_shop": Page(only("manager")),
     "desk_settings_undo": Page(only("manager"), lambda world: {"pk": world.setting_change.pk}, method="post"),
     "desk_channels": Page(only(answer=302)),

@@ -14,7 +14,7 @@ from django.test import Client
 from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import give, open_case
 from vafa.cases.actions.views import save_view
-from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, SavedView
+from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, Participant, SavedView
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
@@ -171,7 +171,7 @@ class World:
     @cached_property
     def case(self) -> Case:
         """A request that waits for an answer, with a file."""
-        return open_case(
+        case = open_case(
             self.customer,
             kind=QUESTION,
             subject="It leaks",
@@ -181,6 +181,9 @@ class World:
             actor=SYSTEM,
             at=now(),
         )
+        technician = self.person("technician")  # was asked something, and therefore sees it
+        Participant.objects.create(case=case, staff=technician, why=Participant.CONSULTED, at=now())
+        return case
 
     @cached_property
     def complaint(self) -> Case:
