@@ -13,8 +13,9 @@ from django.test import Client
 
 from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import give, open_case
+from vafa.cases.actions.replies import save_macro, save_reply
 from vafa.cases.actions.views import save_view
-from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, Participant, SavedView
+from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, Macro, Participant, SavedReply, SavedView
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
@@ -75,6 +76,17 @@ class World:
     def customer(self) -> Customer:
         """Somebody who bought."""
         return add_customer("Sara Karimi", emails=["sara@example.com"], language="en", actor=SYSTEM, at=now())
+
+    @cached_property
+    def saved_reply(self) -> SavedReply:
+        """Words that are used often."""
+        return save_reply(None, title="Hello", texts={"en": "Hello"}, kinds=[], actor=SYSTEM, at=now())
+
+    @cached_property
+    def macro(self) -> Macro:
+        """Several steps with one press."""
+        steps = [{"do": "priority", "value": "3"}]
+        return save_macro(None, name="Urgent", steps=steps, actor=SYSTEM, at=now())
 
     @cached_property
     def saved_view(self) -> SavedView:

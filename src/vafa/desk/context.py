@@ -104,11 +104,19 @@ class Shell:
             Key("Slash", "/", _("Search or jump"), dialog="palette"),
             Key("Slash", "?", _("This sheet"), dialog="keysheet", shift=True),
         ]
-        lists = [Key("", "J", _("Down")), Key("", "K", _("Up")), Key("", "↵", _("Open")), Key("", "N", _("Next step"))]
+        lists = [
+            Key("", "J", _("Down")),
+            Key("", "K", _("Up")),
+            Key("", "↵", _("Open")),
+            Key("", "N", _("Next step")),
+            Key("", "X", _("Select")),
+        ]
         writing = [
             Key("KeyR", "R", _("Write a reply"), click="[data-reply]"),
             Key("KeyI", "I", _("Write an internal note"), click="[data-note]"),
             Key("", "Ctrl ↵", _("Send")),
+            Key("", "E", _("Resolve")),
+            Key("", "⇧E", _("Resolve and go on to the next")),
         ]
         return [(_("Everywhere"), everywhere), (_("Go to"), going), (_("Lists"), lists), (_("Cases"), writing)]
 

@@ -42,7 +42,9 @@ class CasePage:
 
 def case_page(staff: Staff, number: int) -> CasePage:
     """Everything about one case for this person, in eight queries; one they may not see does not exist."""
-    rows = cases_for(staff).select_related("customer", "owner", "handler", "order", "unit__product", "conversation")
+    rows = cases_for(staff).select_related(
+        "customer", "owner", "handler", "order", "unit__product", "conversation", "merged_into"
+    )
     case = rows.filter(number=number).first()
     if case is None:
         raise Refused("cases.unknown", status=404)

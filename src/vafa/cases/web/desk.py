@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from vafa.cases.access import VIEW
 from vafa.cases.actions.presence import be_here
+from vafa.cases.models import Resolution
 from vafa.cases.queries import case_page, count_views
 from vafa.cases.queries.versions import tide
 from vafa.cases.web.lists import nothing_open, queue_look, queue_of, rows_of
 from vafa.cases.web.page import answer, asker_of, case_desk, case_of, wanted_part, where_of
-from vafa.cases.web.pane import live_parts, pane
+from vafa.cases.web.pane import UNDO_SHOWN, live_parts, pane
 from vafa.cases.web.stream import etag_of, heard, quick_look
 from vafa.platform.time import now
 
@@ -44,10 +45,12 @@ def show_case(
     error: str = "",
     status: int = 200,
     done: bool = False,
+    resolved: int | None = None,
 ) -> HttpResponse:
     """The page of a case, or the part asked for; with what was typed and why it was refused, if so.
 
-    `done`: something was done to it, so a script that asks for the pane gets the queue as well.
+    `done`: something was done to it, so a script that asks for the pane gets the queue as well. `resolved`: the case
+    that was resolved on the way here.
     """
     asker, part = asker_of(request), wanted_part(request)
     page = case_page(asker, number)
@@ -56,10 +59,24 @@ def show_case(
     context: dict[str, object] = {"case": page.case, "where": where}
     if part != "queue":
         context |= pane(request, page, where, found, at, text=text, kind=kind, form_key=form_key, error=error)
+        here = page.case.number if context["just_resolved"] else None
+        context["undo_number"] = here or _just_resolved(request, resolved, at)
     if part != "pane" or done:
         context["queue"] = queue_of(request, where, found, at, page.case)
     template = "done" if done and part == "pane" else part if part in ("pane", "queue") else "page"
     return answer(request, template, context, status)
+
+
+def _just_resolved(request: HttpRequest, resolved: int | None, at: datetime) -> int | None:
+    """The number of the case this person resolved a moment ago before coming here, if it can still be undone."""
+    asked = request.GET.get("resolved", "")
+    number = resolved or (int(asked) if asked.isdecimal() and len(asked) < 12 else None)
+    if number is None:
+        return None
+    fresh = Resolution.objects.filter(
+        case__number=number, by=f"staff:{asker_of(request).pk}", at__gt=at - UNDO_SHOWN, reopened_at=None
+    )
+    return number if fresh.exists() else None
 
 
 @case_desk(VIEW)

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from vafa.cases.access import ASSIGN, REPLY, RESOLVE
+from vafa.cases.access import ASSIGN, REPLY, RESOLVE, WORK
 from vafa.cases.actions import assign, reopen, reply, resolve, save_draft, undo_resolve, write_note
 from vafa.cases.models import Case
+from vafa.cases.rules.shapes import CLOSURE
 from vafa.cases.web.desk import show_case
 from vafa.cases.web.lists import neighbours, rows_of
 from vafa.cases.web.page import actor_of, asker_of, case_desk, case_of, wanted_part, where_of
+from vafa.cases.web.stages import ask_move
 from vafa.conversations.access import SETTLE
 from vafa.conversations.models import Message
 from vafa.conversations.sending.settle import settle_uncertain, try_again
@@ -29,11 +31,13 @@ MOST_FILES = 10
 KEY_LENGTH = 40
 
 
-@case_desk(REPLY, "POST")
+@case_desk(WORK, "POST")
 def say(request: HttpRequest, number: int) -> HttpResponse:
     """Send a reply or keep a note, once; what is refused comes back with its words."""
     at, case = now(), case_of(request, number)
     text, kind = request.POST.get("body", ""), "note" if request.POST.get("kind") == "note" else "reply"
+    if kind == "reply":
+        require(asker_of(request), REPLY)
     form_key = request.POST.get("form_key", "")[:KEY_LENGTH]
     done = request.POST.get("resolve") == "1" and kind == "reply"
     if done:
@@ -44,7 +48,7 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
         return show_case(
             request, number, at, text=text, kind=kind, form_key=form_key, error=sentence(refused), status=400
         )
-    return _done(request, case.number)
+    return done_with(request, case.number)
 
 
 @transaction.atomic
@@ -53,9 +57,11 @@ def _say(request: HttpRequest, case: Case, text: str, kind: str, form_key: str, 
     key = message_key(form_key)
     files = _kept([] if key and Message.objects.filter(key=key).exists() else request.FILES.getlist("files"), at)
     if kind == "note":
-        write_note(case, text, author=author, attachments=files, key=key, actor=actor, at=at)
+        named = [int(one) for one in request.POST.getlist("mention") if one.isdecimal() and len(one) < 19]
+        write_note(case, text, author=author, attachments=files, mentions=named, key=key, actor=actor, at=at)
     else:
-        reply(case, text, author=author, attachments=files, resolve=done, key=key, actor=actor, at=at)
+        wait = request.POST.get("then_wait") == "1"
+        reply(case, text, author=author, attachments=files, resolve=done, then_wait=wait, key=key, actor=actor, at=at)
 
 
 def message_key(form_key: str) -> str | None:
@@ -70,14 +76,18 @@ def _kept(uploads: Sequence["UploadedFile[bytes]"], at: datetime) -> list[Stored
 @case_desk(REPLY, "POST")
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being written, as reply or as note: one text, so the other kind is let go."""
-    at, case = now(), case_of(request, number)
+    keep_words(request, case_of(request, number), now())
+    return HttpResponse(status=204)
+
+
+def keep_words(request: HttpRequest, case: Case, at: datetime) -> None:
+    """Keep the typed words of a form as a draft, unless it was sent while this was on its way."""
     kind = "note" if request.POST.get("kind") == "note" else "reply"
     key = message_key(request.POST.get("form_key", "")[:KEY_LENGTH])
-    if not (key and Message.objects.filter(key=key).exists()):  # else it was sent while this was on its way
+    if not (key and Message.objects.filter(key=key).exists()):
         with transaction.atomic():
             save_draft(case, asker_of(request), kind, request.POST.get("body", ""), at)
             save_draft(case, asker_of(request), "reply" if kind == "note" else "note", "", at)
-    return HttpResponse(status=204)
 
 
 @case_desk(REPLY, "POST")
@@ -89,16 +99,22 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
         require(staff, ASSIGN)
         staff = get_object_or_404(Staff, pk=wanted if wanted.isdecimal() else 0, is_active=True)
     assign(case, staff, actor=actor_of(request), at=now())
-    return _done(request, case.number)
+    return done_with(request, case.number)
 
 
 @case_desk(RESOLVE, "POST")
 def settle_case(request: HttpRequest, number: int) -> HttpResponse:
     """Say that the work is done, and go on to the next case if asked to."""
     at, case = now(), case_of(request, number)
-    after = _after(request, case, at)
-    resolve(case, request.POST.get("how", "").strip()[:5000], actor=actor_of(request), at=at)
-    return _done(request, after if request.POST.get("next") else case.number)
+    after, how = _after(request, case, at), request.POST.get("how", "").strip()[:5000]
+    try:
+        resolve(case, how, actor=actor_of(request), at=at)
+    except Refused as refused:
+        if refused.code != "cases.work_open":
+            raise
+        return ask_move(request, case, CLOSURE, how=how, refused=refused)
+    onward = request.POST.get("next") == "1"
+    return done_with(request, after if onward else case.number, resolved=case.number if onward else None)
 
 
 @case_desk(RESOLVE, "POST")
@@ -106,7 +122,7 @@ def open_again(request: HttpRequest, number: int) -> HttpResponse:
     """Take a resolved case up again."""
     case = case_of(request, number)
     reopen(case, request.POST.get("why", "").strip()[:5000], actor=actor_of(request), at=now())
-    return _done(request, case.number)
+    return done_with(request, case.number)
 
 
 @case_desk(RESOLVE, "POST")
@@ -114,7 +130,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a resolution back while its letter waits."""
     case = case_of(request, number)
     undo_resolve(case, asker_of(request), actor=actor_of(request), at=now())
-    return _done(request, case.number)
+    return done_with(request, case.number)
 
 
 @case_desk(SETTLE, "POST")
@@ -126,18 +142,21 @@ def settle_message(request: HttpRequest, number: int, pk: int) -> HttpResponse:
         try_again(message, actor=actor_of(request), at=now())
     else:
         settle_uncertain(message, request.POST.get("became") == "sent", actor=actor_of(request), at=now())
-    return _done(request, case.number)
+    return done_with(request, case.number)
 
 
-def _done(request: HttpRequest, number: int | None) -> HttpResponse:
-    """The page of this case, or the list when there is none; a script gets it at once, with the queue as it is now."""
+def done_with(request: HttpRequest, number: int | None, *, resolved: int | None = None) -> HttpResponse:
+    """The page of this case, or the list when there is none; a script gets it at once, with the queue as it is now.
+
+    `resolved` is the case that was resolved before going on to this one, so that it can be undone from here.
+    """
     where = where_of(request, case_of(request, number) if number else None)
     url = where.case_url(number) if number else where.list_url()
     if wanted_part(request) != "pane":
-        return redirect(url)
+        return redirect(f"{url}&resolved={resolved}" if resolved and number else url)
     if number is None:
         return HttpResponse(headers={"HX-Redirect": url})
-    response = show_case(request, number, now(), done=True)
+    response = show_case(request, number, now(), done=True, resolved=resolved)
     response.headers["HX-Push-Url"] = url
     return response
 

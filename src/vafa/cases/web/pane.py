@@ -15,6 +15,7 @@ from vafa.cases.actions.presence import be_here
 from vafa.cases.models import Case
 from vafa.cases.queries import CaseList, CasePage, kind_name, stage_work
 from vafa.cases.rules.shapes import STAGES
+from vafa.cases.web.composer import composer_parts
 from vafa.cases.web.lists import neighbours
 from vafa.cases.web.page import Where, asker_of
 from vafa.cases.web.steps import step_parts
@@ -92,6 +93,7 @@ def pane(
         "side": draw_slot("case.side", request, page),
         "below": draw_slot("case.work", request, page),
         "file_limit": settings.CONFIG.upload_limit_mb,
+        **(composer_parts(request, case) if may_reply else {}),
     }
 
 

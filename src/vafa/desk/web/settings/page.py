@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vafa.cases.access import SHARE
 from vafa.channels.access import EDIT as CHANNELS
 from vafa.channels.models import Account
 from vafa.channels.queries import accounts
@@ -43,8 +44,12 @@ GROUPS: Sequence[tuple[Words, Sequence[tuple[str, Words, str, str, str]]]] = (
             ("shop", _("Shop and courtesy"), "building-store", "desk_settings_shop", SETTINGS_EDIT),
             ("calendars", _("Working calendar"), "clock", "desk_calendars", SETTINGS_EDIT),
             ("staff", _("Staff and teams"), "users-group", "desk_staff", STAFF_WORK),
+            ("authority", _("Authority to make good"), "heart-handshake", "desk_settings_authority", SETTINGS_EDIT),
             ("plan", _("Plan after a purchase"), "route", "desk_grow", PLANS),
             ("letters", _("Letters"), "mail-forward", "desk_letters", LETTERS),
+            ("replies", _("Saved replies"), "template", "desk_replies", SHARE),
+            ("macros", _("Macros"), "bolt", "desk_macros", SHARE),
+            ("hints", _("Hints for kind answers"), "heart-handshake", "desk_hints", SHARE),
         ),
     ),
     (

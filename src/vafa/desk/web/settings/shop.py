@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.desk.places import address
 from vafa.desk.web.page import acting, desk_page
 from vafa.desk.web.settings.page import go, setup
+from vafa.feedback.wording import SETTINGS as SURVEYS
 from vafa.platform.accounts.access import SETTINGS_EDIT
 from vafa.platform.audit.models import AuditEntry
 from vafa.platform.i18n.digits import to_latin, to_reader
@@ -26,6 +27,7 @@ GROUPS: Mapping[str, Promise] = {
     "quiet": _("Courtesy"),
     "attention": _("Courtesy"),
     "cases": _("Answers"),
+    "feedback": SURVEYS,
 }
 CODES = ("shop.phone", "shop.website")
 MOST = 1_000_000
@@ -59,13 +61,13 @@ class ShopForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for key, one in known().items():
+        for key, one in _shown().items():
             self.fields[name_of(key)] = _field(one)
 
     def groups(self) -> list[tuple[str, list[tuple[forms.BoundField, str]]]]:
         """The fields under their headings, each with its kind."""
         found: dict[str, list[tuple[forms.BoundField, str]]] = {str(title): [] for title in GROUPS.values()}
-        ranked = sorted(known(), key=lambda key: (_rank(key), list(DECLARED).index(key) if key in DECLARED else 99))
+        ranked = sorted(_shown(), key=lambda key: (_rank(key), list(DECLARED).index(key) if key in DECLARED else 99))
         for key in ranked:
             title = str(GROUPS.get(key.partition(".")[0], gettext("More")))
             bound = self[name_of(key)]
@@ -74,6 +76,11 @@ class ShopForm(forms.Form):
             )
             found.setdefault(title, []).append((bound, kind))
         return [(title, fields) for title, fields in found.items() if fields]
+
+
+def _shown() -> Mapping[str, Declared]:
+    """The settings that fit in a field; those that are a table of their own have a page of their own."""
+    return {key: one for key, one in known().items() if not isinstance(one.default, dict | list)}
 
 
 DECLARED = ("shop.name", "shop.phone", "shop.website", "quiet.from", "quiet.until", "attention.limit", "attention.days")
@@ -89,7 +96,7 @@ def shop(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     with transaction.atomic():
-        for key in known():
+        for key in _shown():
             put(key, form.cleaned_data[name_of(key)], actor=acting(request), at=now())
     entry = AuditEntry.objects.filter(action=CHANGED, actor=acting(request).as_text()).order_by("-pk").first()
     just = f"?just={entry.pk}" if entry and get_all("") != values else ""
