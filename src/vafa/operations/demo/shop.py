@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
-from vafa.cases.actions import assign, confirm, customer_writes, open_case, reopen, reply, resolve
-from vafa.cases.models import Case
 from vafa.channels.actions import save_account
 from vafa.channels.overrides import recording
 from vafa.customers.actions import add_customer, record_consent
@@ -22,6 +20,8 @@ from vafa.journeys.actions.answers import answer
 from vafa.journeys.actions.calls import finish_call
 from vafa.journeys.models import CALL, DONE, WAITING, FollowUp
 from vafa.operations.demo import words
+from vafa.operations.demo.desk import make_vip, set_up_desk
+from vafa.operations.demo.service import ask
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.simulation import Life
 from vafa.platform.preferences.models import put
@@ -31,7 +31,6 @@ from vafa.platform.time.clock import clock_at
 from vafa.platform.time.working import working_calendar
 from vafa.platform.values import SYSTEM, Actor, WorkingCalendar
 from vafa.sales.actions import NewLine, place_order
-from vafa.sales.models import Order
 
 SOURCE = "sample"
 
@@ -54,6 +53,13 @@ class Year:
         if at < self.end:
             self.plans.append((at, len(self.plans), act))
 
+    def daytime(self, moment: datetime) -> datetime:
+        """The same day at an hour when people shop and write."""
+        local = moment.astimezone(ZoneInfo(settings.CONFIG.time_zone))
+        return local.replace(
+            hour=self.chance.choice((9, 10, 11, 12, 14, 16, 18, 20, 21)), minute=self.chance.randrange(60)
+        )
+
 
 def fill(*, seed: int = 7, customers: int = 60, days: int = 365, shown: bool = True) -> None:
     """Live the year before now. Each step commits: in one long transaction the same rows changed again and again
@@ -62,6 +68,7 @@ def fill(*, seed: int = 7, customers: int = 60, days: int = 365, shown: bool = T
     start = end - timedelta(days=days)
     with recording(), clock_at(start), _hurry():
         _open_shop(start)
+        set_up_desk(start)
         everyone = Staff.objects.filter(is_active=True).order_by("pk")
         agents = list(everyone.filter(role__in=["agent", "lead"])) or list(everyone)
         year = Year(random.Random(seed), start, end, agents, working_calendar())
@@ -108,13 +115,15 @@ def _plan_customer(year: Year, number: int) -> None:
 
     def arrive(at: datetime) -> None:
         customer.append(_add_customer(chance, number, at))
+        if number % 15 == 4:
+            make_vip(customer[0], at)
         _order(year, customer[0], chance.choice(words.BIG), at)
 
-    moment = _daytime(year, year.start + timedelta(days=first_day))
+    moment = year.daytime(year.start + timedelta(days=first_day))
     year.plan(moment, arrive)
     returns = chance.random() < 0.46
     while returns:
-        moment = _daytime(year, moment + timedelta(days=chance.lognormvariate(3.6, 0.75)))
+        moment = year.daytime(moment + timedelta(days=chance.lognormvariate(3.6, 0.75)))
         goods = chance.choice(words.SMALL) if chance.random() < 0.7 else chance.choice(words.BIG)
         year.plan(moment, lambda at, goods=goods: _order(year, customer[0], goods, at))  # type: ignore[misc]
         returns = chance.random() < 0.5
@@ -161,65 +170,13 @@ def _order(year: Year, customer: Customer, goods: words.Goods, at: datetime) -> 
         at=at,
     )
     if chance.random() < 0.3:
-        later = _daytime(year, at + timedelta(days=chance.uniform(1, 40)))
-        year.plan(later, lambda then: _ask(year, customer, order, then))
+        later = year.daytime(at + timedelta(days=chance.uniform(1, 40)))
+        year.plan(later, lambda then: ask(year, customer, order, then))
 
 
 def _line(chance: random.Random, goods: words.Goods) -> NewLine:
     serial = f"{goods.serial}-{chance.randrange(10**6, 10**7)}" if goods.serial else ""
     return NewLine(goods.sku, goods.name, Decimal(1), Decimal(goods.price), serial)
-
-
-def _ask(year: Year, customer: Customer, order: Order, at: datetime) -> None:
-    """The customer asks for something; an agent answers, mostly in time; most say it worked."""
-    chance = year.chance
-    kind, subject, text, answer_text = chance.choice(words.REQUESTS)
-    me = Actor.customer(customer.pk)
-    case = open_case(customer, kind=kind, subject=subject, text=text, channel="form", order=order, actor=me, at=at)
-    agent = chance.choice(year.agents)
-    patience = timedelta(minutes=chance.choice((12, 25, 40, 55, 70, 90, 110, 170, 260)))
-    answered = year.calendar.add(patience, at)
-    year.plan(answered, lambda then: _answer(year, case, agent, answer_text, then))
-
-
-def _answer(year: Year, case: Case, agent: Staff, text: str, at: datetime) -> None:
-    actor, chance = Actor.staff(agent.pk), year.chance
-    case.refresh_from_db()
-    assign(case, agent, actor=actor, at=at)
-    reply(case, text, author=agent, actor=actor, at=at)
-    solved = year.calendar.add(timedelta(hours=chance.uniform(1, 30)), at)
-    year.plan(solved, lambda then: _resolve(year, case, agent, then))
-
-
-def _resolve(year: Year, case: Case, agent: Staff, at: datetime) -> None:
-    chance = year.chance
-    case.refresh_from_db()
-    if case.resolved_at:
-        return
-    resolve(case, "", actor=Actor.staff(agent.pk), at=at)
-    fate = chance.random()
-    then = _daytime(year, at + timedelta(days=chance.uniform(0.5, 3)))
-    if fate < 0.55:
-        year.plan(then, lambda moment: _confirm(case, moment))
-    elif fate < 0.65:
-        year.plan(then, lambda moment: _not_solved(year, case, agent, moment))
-
-
-def _confirm(case: Case, at: datetime) -> None:
-    case.refresh_from_db()
-    if case.resolved_at:
-        confirm(case, actor=Actor.customer(case.customer_id), at=at)
-
-
-def _not_solved(year: Year, case: Case, agent: Staff, at: datetime) -> None:
-    case.refresh_from_db()
-    if not case.resolved_at:
-        return
-    me = Actor.customer(case.customer_id)
-    reopen(case, year.chance.choice(words.STILL), actor=me, at=at)
-    customer_writes(case, year.chance.choice(words.STILL), actor=me, at=at)
-    again = year.calendar.add(timedelta(minutes=80), at)
-    year.plan(again, lambda then: _answer(year, case, agent, words.REQUESTS[0][3], then))
 
 
 def _plan_desk(year: Year) -> None:
@@ -257,10 +214,3 @@ def _answers_come(year: Year, at: datetime) -> None:
             score = chance.choice((9, 9, 10, 8, 10)) if happy else chance.choice((4, 6, 7))
             said = chance.choice(words.PRAISE if happy else words.GRUMBLE)
             answer(one, {"score": score, "words": said}, actor=Actor.customer(one.customer_id), at=at)
-
-
-def _daytime(year: Year, moment: datetime) -> datetime:
-    """The same day at an hour when people shop and write."""
-    zone = ZoneInfo(settings.CONFIG.time_zone)
-    local = moment.astimezone(zone)
-    return local.replace(hour=year.chance.choice((9, 10, 11, 12, 14, 16, 18, 20, 21)), minute=year.chance.randrange(60))
