@@ -14,7 +14,7 @@ from vafa.platform.values import Money
 RIAL = "IRR"
 PER_CASE = Decimal(20_000_000)  # 2 million Toman, what an agent of a fresh shop may give on one case
 PER_MONTH = Decimal(100_000_000)
-UNBOUNDED = Decimal(10) ** 14  # the owner's own shop: a figure no complaint reaches
+UNBOUNDED = Decimal(10) ** 14  # whose shop it is: a figure no complaint reaches
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,14 @@ DEFAULTS = (
     _limit("agent", 1),
     _limit("lead", 10),
     _limit("manager", 50),
-    Limit("administrator", Money(UNBOUNDED, RIAL), Money(UNBOUNDED, RIAL)),
 )
 
 
 def limit_for(role: str, kind: str, customer_class: str, currency: str, limits: Sequence[Limit]) -> Limit:
-    """The limit that counts: of class and kind, else of kind, else of class, else of the role; else nothing."""
+    """The limit that counts: of class and kind, else of kind, else of class, else of the role.
+
+    Who has none may give nothing, but administrators whatever they like, in any currency.
+    """
     fitting = [
         one
         for one in limits
@@ -65,7 +67,8 @@ def limit_for(role: str, kind: str, customer_class: str, currency: str, limits: 
         and one.customer_class in ("", customer_class)
     ]
     closest = max(fitting, key=lambda one: (bool(one.kind), bool(one.customer_class)), default=None)
-    return closest or Limit(role, Money.zero(currency), Money.zero(currency))
+    usual = Money(UNBOUNDED if role == "administrator" else Decimal(0), currency)
+    return closest or Limit(role, usual, usual)
 
 
 def may_give(worth: Money, given_on_case: Money, given_this_month: Money, limit: Limit) -> Within:

@@ -36,6 +36,7 @@ def test_the_closest_limit_counts_alone() -> None:
 
 def test_a_limit_in_another_currency_gives_nothing() -> None:
     assert limit_for("agent", "complaint", "", "AED", DEFAULTS).per_case == Money.zero("AED")
+    assert limit_for("administrator", "complaint", "", "AED", DEFAULTS).per_case > rial(10**12, "AED")
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def _row(case: Case) -> dict[str, object]:
 
 def _figures(found: Figures, asked: Asked) -> list[dict[str, str]]:
     """The numbers above the list, each with the complaints behind it."""
-    percent = show_percent(found.solved / found.total, active().language) if found.total else ""
+    percent = show_percent(100 * found.solved / found.total, active().language) if found.total else ""
     costs = " · ".join(show_money(amount, currency) for currency, amount in found.costs.items())
     mean = _number(round(found.satisfaction, 1)) if found.satisfaction is not None else ""
     rated = gettext("of %(count)s answers") % {"count": _number(found.rated)}
@@ -210,7 +210,7 @@ def _remedy(one: RemedyFigure, asked: Asked) -> dict[str, object]:
         "kept": (_number(one.kept), asked.url(remedy=one.remedy, behind="kept")),
         "lost": (_number(one.lost), asked.url(remedy=one.remedy, behind="lost")),
         "early": (_number(one.early), asked.url(remedy=one.remedy, behind="early")),
-        "share": show_percent(one.kept / judged, active().language) if judged else "–",
+        "share": show_percent(100 * one.kept / judged, active().language) if judged else "–",
         "score": _number(round(one.satisfaction, 1)) if one.satisfaction is not None else "–",
     }
 

@@ -32,6 +32,7 @@ refusals(
         "cases.not_reached": _("No letter can reach this customer. Say it by phone and note that you did."),
         "cases.bad_score": _("A score is between 1 and 5."),
         "cases.bad_limit": _("Write a limit as an amount of zero or more, the month not below the case."),
+        "cases.own_limit": _("Nobody changes the limit of their own role. Ask an administrator."),
         "cases.limit_twice": _("This role has two limits for the same kind and class. Keep one of them."),
     }
 )

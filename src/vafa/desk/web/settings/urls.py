@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from vafa.desk.web.settings import audit, calendars, channels, me, shop, staff, system
+from vafa.desk.web.settings import audit, authority, calendars, channels, me, shop, staff, system
 
 urlpatterns = [
     path("", me.settings, name="desk_settings"),
     path("me/", me.me, name="desk_settings_me"),
     path("me/away/", me.away, name="desk_settings_away"),
+    path("authority/", authority.authority, name="desk_settings_authority"),
     path("shop/", shop.shop, name="desk_settings_shop"),
     path("shop/undo/<int:pk>/", shop.undo, name="desk_settings_undo"),
     path("channels/", channels.channels, name="desk_channels"),
