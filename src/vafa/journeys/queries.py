@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from vafa.customers.models import PHONE, ContactPoint, Customer
 from vafa.journeys.access import CALL as MAY_CALL
 from vafa.journeys.access import VIEW
-from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp, Plan, PlanVersion
+from vafa.journeys.models import CALL, DONE, PLANNED, WAITING, FollowUp, Plan, PlanVersion
 from vafa.journeys.rules.touchpoints import Touchpoint, read_touchpoint
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vafa.cases.models import KINDS
 from vafa.customers.contact_values import normal_value
 from vafa.customers.models import EMAIL, PHONE, Customer
 from vafa.platform.values import Refused
@@ -19,7 +18,7 @@ class TelephoneInput(forms.TextInput):
 
 
 class NewCaseForm(forms.Form):
-    """What we are told about the request. Without a chosen customer the name of a new one is asked too."""
+    """What we are told; beside it stands what it is about (`changing.fields_about`). A stranger is asked for a name."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(
@@ -30,7 +29,6 @@ class NewCaseForm(forms.Form):
     )
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False, widget=TelephoneInput)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput)
-    kind = forms.ChoiceField(label=_("About"), choices=KINDS, widget=forms.RadioSelect)
     channel = forms.ChoiceField(label=_("How they asked"), choices=CHANNELS, widget=forms.RadioSelect, initial="phone")
     subject = forms.CharField(label=_("In a few words"), max_length=300)
     text = forms.CharField(label=_("What they said"), max_length=10_000, widget=forms.Textarea({"rows": "5"}))

@@ -8,14 +8,18 @@ from django.shortcuts import redirect
 
 from vafa.cases.access import REPLY
 from vafa.cases.actions import assign, open_case
-from vafa.cases.models import Case
+from vafa.cases.models import PRIORITIES, Case
+from vafa.cases.models.case import NORMAL
 from vafa.cases.queries import case_of_form
+from vafa.cases.web.changing import chosen_order, chosen_unit, fields_about
 from vafa.cases.web.forms import NewCaseForm
 from vafa.cases.web.page import actor_of, answer, asker_of, case_desk
 from vafa.customers.actions import add_customer, find_or_add
 from vafa.customers.models import Customer
 from vafa.customers.queries import customers_for, search_customers
 from vafa.platform.time import now
+from vafa.platform.values import Refused, refuse_if
+from vafa.platform.wording import sentence
 
 FOUND_AT_MOST = 8
 Given = dict[str, str]
@@ -27,11 +31,15 @@ def new_case(request: HttpRequest) -> HttpResponse:
     customer = _chosen(request)
     if request.method != "POST":
         form = NewCaseForm(initial={"form_key": uuid.uuid4(), "channel": "phone"}, customer=customer)
-        return _show(request, form, customer)
+        return _show(request, form, customer, {"priority": str(NORMAL)})
     form = NewCaseForm(request.POST, customer=customer)
+    posted = {name: value for name, value in request.POST.items() if isinstance(value, str)}
     if not form.is_valid():
-        return _show(request, form, customer, 400)
-    case = _open(request, form.cleaned_data, customer)
+        return _show(request, form, customer, posted, 400)
+    try:
+        case = _open(request, form.cleaned_data, posted, customer)
+    except Refused as refused:
+        return _show(request, form, customer, posted, 400, sentence(refused))
     return redirect("desk_case", case.number)
 
 
@@ -42,14 +50,19 @@ def customers(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _open(request: HttpRequest, given: Given, customer: Customer | None) -> Case:
+def _open(request: HttpRequest, given: Given, about: Given, customer: Customer | None) -> Case:
     form_key, actor, at = f"desk:{given['form_key']}", actor_of(request), now()
     made = case_of_form(form_key)
     if made is not None:
         return made
+    kind, priority = about.get("kind", ""), about.get("priority") or str(NORMAL)
+    refuse_if(priority not in {str(one) for one, _ in PRIORITIES}, Refused("cases.unknown_priority", status=400))
+    order = chosen_order(customer.pk, about) if customer else None
+    unit = chosen_unit(customer.pk, about) if customer else None
     case = open_case(
-        customer or _add(request, given), kind=given["kind"], subject=given["subject"], text=given["text"],
-        channel=given["channel"], form_key=form_key, actor=actor, at=at,
+        customer or _add(request, given), kind=kind, subject=given["subject"], text=given["text"],
+        channel=given["channel"], order=order, unit=unit, topic=about.get(f"topic-{kind}", ""),
+        priority=int(priority), form_key=form_key, actor=actor, at=at,
     )  # fmt: skip
     return case if case.owner_id else assign(case, asker_of(request), actor=actor, at=at)
 
@@ -74,6 +87,14 @@ def _found(request: HttpRequest) -> dict[str, object]:
     return {"text": text, "found": search_customers(asker_of(request), text, FOUND_AT_MOST)}
 
 
-def _show(request: HttpRequest, form: NewCaseForm, customer: Customer | None, status: int = 200) -> HttpResponse:
-    context = _found(request) | {"form": form, "customer": customer}
+def _show(
+    request: HttpRequest,
+    form: NewCaseForm,
+    customer: Customer | None,
+    about: Given,
+    status: int = 200,
+    error: str = "",
+) -> HttpResponse:
+    fields = fields_about(customer.pk if customer else None, about)
+    context = _found(request) | {"form": form, "customer": customer, "about": fields, "error": error}
     return answer(request, "new", context, status)

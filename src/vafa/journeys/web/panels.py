@@ -16,7 +16,7 @@ ICONS = {"message": "mail", "call": "phone", "survey": "star"}
 
 @panel("case.side", order=45, permission=VIEW)
 def follow_ups(request: HttpRequest, page: CasePage) -> str:
-    """The next planned follow-ups, which wait while the case is open where courtesy asks for it; and the last answer."""
+    """What they answered last and what is planned next; surveys and offers of it wait while the case is open."""
     customer = page.case.customer
     coming, last = planned_next(customer), answered_last(customer)
     rows = [Happening(_name(one), one.follow_up.due_at, ICONS.get(one.follow_up.kind, "route")) for one in coming]
