@@ -12,13 +12,13 @@ INSERT INTO "case" (number, customer_id, conversation_id, kind, topic, priority,
                     waiting_since, waiting_until, resolved_at, closed_at, last_from_customer_at, last_from_us_at)
 SELECT 2000000 + c.id, c.customer_id, c.id,
        (ARRAY['question', 'technical', 'complaint', 'repair', 'order', 'return'])[1 + c.id %% 6],
-       'topic' || c.id %% 40, 1 + (dice > 20)::int + (dice > 80)::int + (dice > 96)::int,
+       'topic' || c.id / 6 %% 40, 1 + (dice > 20)::int + (dice > 80)::int + (dice > 96)::int,
        CASE WHEN c.customer_id %% 50 = 0 THEN 'vip' ELSE '' END, c.subject,
-       vafa_fold(2000000 + c.id || ' ' || c.subject || ' ' || p.name), (ARRAY['form', 'email', 'phone'])[1 + c.id %% 3],
-       CASE WHEN c.id %% 9 = 0 THEN ARRAY['part'] ELSE '{}' END, CASE WHEN c.id %% 4 = 0 THEN 1 + c.id / 4 %% %s END,
+       vafa_fold(2000000 + c.id || ' ' || c.subject || ' ' || p.name), (ARRAY['form', 'email', 'phone'])[1 + c.id / 12 %% 3],
+       CASE WHEN c.id / 11 %% 9 = 0 THEN ARRAY['part'] ELSE '{}' END, CASE WHEN c.id %% 4 = 0 THEN 1 + c.id / 4 %% %s END,
        CASE WHEN owned THEN {STAFF} + c.id %% 40 END, CASE WHEN owned THEN {STAFF} + c.id / 7 %% 40 END,
-       (SELECT min(id) FROM team) + c.id %% 40 %% 4, c.started_at, CASE WHEN open THEN 1 + c.id %% 3 ELSE 4 END,
-       CASE WHEN open AND c.id %% 3 > 0 AND NOT waits
+       (SELECT min(id) FROM team) + c.id %% 40 %% 4, c.started_at, CASE WHEN open THEN 1 + c.id / 5 %% 3 ELSE 4 END,
+       CASE WHEN open AND c.id / 17 %% 3 > 0 AND NOT waits
             THEN now() + (c.id * 7919 %% 8640 - 1440) * interval '1 minute' END,
        CASE WHEN waits THEN 'customer' ELSE '' END, CASE WHEN waits THEN c.started_at + interval '2 hours' END,
        CASE WHEN waits THEN now() + c.id %% 100 * interval '1 hour' END,
@@ -26,7 +26,7 @@ SELECT 2000000 + c.id, c.customer_id, c.id,
        CASE WHEN NOT open THEN c.started_at + interval '9 days' END, c.started_at, c.started_at
 FROM (SELECT * FROM conversation ORDER BY id) c JOIN customer p ON p.id = c.customer_id,
      LATERAL (SELECT c.id >= %s AND c.id %% 7 > 0 AS open, c.id * 31 %% 100 AS dice) _,
-     LATERAL (SELECT open AND c.id %% 10 = 5 AS waits, c.id %% 4 > 0 OR NOT open AS owned) __
+     LATERAL (SELECT open AND c.id / 13 %% 10 = 5 AS waits, c.id / 3 %% 4 > 0 OR NOT open AS owned) __
 """
 PROMISES = """
 INSERT INTO promise (case_id, kind, within_minutes, started_at, due_at, warn_at, kept_at)
