@@ -449,3 +449,95 @@ class OwnAgentSet(Event):
     subject: ClassVar[str] = "customer"
     staff_id: int | None = None
     before: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEvent(Event):
+    """What every event of an incident tells."""
+
+    subject: ClassVar[str] = "incident"
+    incident_id: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentDeclared(IncidentEvent):
+    """One thing went wrong for many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReached(IncidentEvent):
+    """More customers are known to be affected: how many, and by what they were found."""
+
+    count: int
+    way: str  # product, serials, orders, hand, cases
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentTold(IncidentEvent):
+    """Everyone affected was told: how many just now by the notice, and how many no notice can reach."""
+
+    told: int
+    unreached: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffectedCalled(IncidentEvent):
+    """Somebody called an affected customer whom no notice reaches."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRead(IncidentEvent):
+    """An affected customer says that they read the notice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEnded(IncidentEvent):
+    """It is over, and how it went."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseJoinedIncident(CaseEvent):
+    """The case is part of an incident, or (`on` is false) was not after all."""
+
+    incident_id: int
+    title: str
+    on: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlingCorrected(CaseEvent):
+    """The time somebody worked on the case on a day was put right: seconds before and now, and why."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"why"})
+    staff_id: int
+    day: str
+    before: int
+    seconds: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewProposed(CaseEvent):
+    """The case is worth looking back at: good or bad, and why (`why` is empty when it was picked by hand)."""
+
+    review_id: int
+    side: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReviewed(CaseEvent):
+    """A lead looked back at the case."""
+
+    review_id: int
+    about_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSeen(CaseEvent):
+    """Who had the case has read its review."""
+
+    review_id: int

@@ -1,5 +1,6 @@
 """What the clock starts for cases: a warning before a promise breaks, noticing that it broke, a reminder that what we
-wait for should be there, and asking some days after the work whether it did work."""
+wait for should be there, asking some days after the work whether it did work, telling everyone an incident touches, and
+proposing cases to look back at."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -8,10 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from vafa.cases.actions.after_closing import look_back, remind_of_waits
+from vafa.cases.actions.learning import next_week_due, propose_last_week
 from vafa.cases.actions.promises import break_promises, warn_of
-from vafa.cases.models import Case, Promise
+from vafa.cases.actions.telling_affected import tell_batch
+from vafa.cases.models import Case, Incident, Promise
 from vafa.platform.jobs.models import bury
 from vafa.platform.jobs.sweeps import all_or_each, earliest, sweep
+from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
 
 AT_ONCE = 500
@@ -64,6 +68,23 @@ def ask_whether_it_worked(at: datetime) -> int:
 def remind_of_what_should_be_here(at: datetime) -> int:
     """Remind of cases that wait for something which should have come by now."""
     return _each(_to_remind(), "wait_remind_at", "remind_of_what_should_be_here", remind_of_waits, at)
+
+
+def _to_tell() -> QuerySet[Incident]:
+    return Incident.objects.filter(tell_at__isnull=False)
+
+
+@sweep(every=timedelta(minutes=1), next_due=earliest(_to_tell, "tell_at"))
+def tell_the_affected(at: datetime) -> int:
+    """Tell the next hundred customers of the incident that waits longest."""
+    incident = _to_tell().filter(tell_at__lte=at).order_by("tell_at", "pk").first()
+    return tell_batch(incident, actor=SYSTEM, at=at) if incident is not None else 0
+
+
+@sweep(every=timedelta(hours=1), next_due=lambda: next_week_due(now()))
+def propose_reviews(at: datetime) -> int:
+    """At the start of the shop's week, propose three good and three bad cases of the week before."""
+    return len(propose_last_week(actor=SYSTEM, at=at))
 
 
 def _each(rows: QuerySet[Case], due: str, name: str, act: Callable[..., None], at: datetime) -> int:

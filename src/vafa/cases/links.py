@@ -11,7 +11,7 @@ from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.reading import Reader
 from vafa.platform.secrets import sign_link
 
-STATUS_PATH = "/r/"
+STATUS_PATH, NOTICE_PATH = "/r/", "/n/"
 
 
 def status_address(case: Case) -> str:
@@ -22,6 +22,11 @@ def status_address(case: Case) -> str:
 def report_address(case: Case) -> str:
     """The page on which the customer reads and signs the final report."""
     return f"{status_address(case)}report/"
+
+
+def notice_address(incident_id: int, customer_id: int) -> str:
+    """The page on which an affected customer says that they read the notice of an incident."""
+    return f"{settings.CONFIG.address}{NOTICE_PATH}{sign_link('notice', [incident_id, customer_id])}/"
 
 
 def reader_for(customer: Customer) -> Reader:

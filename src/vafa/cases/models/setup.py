@@ -7,6 +7,7 @@ class Setup(models.Model):
     """One row that grows with every change below, so that a process knows when what it remembers is old."""
 
     version = models.BigIntegerField(default=0)
+    reviewed_week = models.DateField(null=True)  # cases of the weeks before this one were proposed for review
 
     class Meta:
         db_table = "service_setup"
