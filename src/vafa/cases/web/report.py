@@ -86,7 +86,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 
 def qr_of(address: str) -> str:
     """A code that opens an address, drawn as an element of the page."""
-    return str(segno.make(address, micro=False).svg_inline(scale=3, border=0))
+    return str(segno.make(address, micro=False).svg_inline(border=0, omitsize=True))
 
 
 @case_desk()

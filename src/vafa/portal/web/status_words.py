@@ -126,18 +126,18 @@ def stations(page: StatusPage, at: datetime) -> list[Station]:
 
 
 def _station(stage: Stage[Promise], label: str) -> Station:
-    due = {"due": show_moment(stage.promise.due_at)} if stage.promise else {}
+    due = {"due": show_moment(stage.promise.due_at, style="near")} if stage.promise else {}
     note = strong = ""
     if stage.state == "keptlate" and stage.at:
         words = gettext("%(moment)s, later than promised (%(due)s).")
-        strong = words % {"moment": show_moment(stage.at), **due}
+        strong = words % {"moment": show_moment(stage.at, style="near"), **due}
     elif stage.state in ("late", "keptlate"):
         strong = gettext("Promised by %(due)s, and still owed.") % due
     elif stage.state == "paused":
         note = str(STANDS[stage.paused]) % due if due and stage.paused in STANDS else str(WAITS.get(stage.paused, ""))
     elif stage.at:
-        note = show_moment(stage.at)
-    elif due and stage.state != "kept":
+        note = show_moment(stage.at, style="near")
+    elif stage.promise and stage.promise.paused_at is None and stage.state != "kept":
         note = gettext("By %(due)s") % due
     return Station(label, stage.state, note=note, strong=strong)
 
