@@ -51,8 +51,11 @@ def rows_of_a_case() -> list[Rows]:
     """Open one case and read back what it wrote, parents first."""
     from django.db import connection, transaction
 
+    opener = _opener()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")  # what was counted before is not of this case
     with transaction.atomic(), connection.cursor() as cursor:
-        _opener()()
+        opener()
         cursor.execute("SELECT relname, n_tup_ins FROM pg_stat_xact_user_tables WHERE n_tup_ins > 0")
         found = [_rows(cursor, name, count) for name, count in cursor.fetchall()]
     ordered: list[Rows] = []
