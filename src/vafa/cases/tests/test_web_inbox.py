@@ -283,7 +283,9 @@ class TestWords:
         answer = browser.post(page_of(case, "say/"), {"kind": "reply", "body": "x" * 60_000, "form_key": "k"})
         assert answer.status_code == 400 and "case__refused" in answer.content.decode()
         huge = browser.post(page_of(case, "say/"), {"kind": "reply", "body": "x" * 10_000_000, "form_key": "k"})
-        assert 400 <= huge.status_code < 500
+        assert huge.status_code == 413 and "بیشتر از آن است" in huge.content.decode()
+        script = browser.post(page_of(case, "say/"), {"body": "x" * 10_000_000}, headers=PANE)
+        assert script.status_code == 400 and script.headers["HX-Retarget"] == "#toasts"  # what was typed stays
         assert Draft.objects.get().text == "نیمه‌کاره"
         assert not Message.objects.filter(author__isnull=False).exists()
 

@@ -125,7 +125,7 @@ def _merge(request: HttpRequest, case: Case, typed: str) -> dict[str, object]:
 def _split(case: Case, chosen: list[int], subject: str, kind: str, key: str) -> dict[str, object]:
     language = active().language
     return {
-        "messages": [(one, words_of(one), one.pk in chosen) for one in messages_of(case) if _is_said(one)],
+        "said": [(one, words_of(one), one.pk in chosen) for one in messages_of(case) if _is_said(one)],
         "subject": subject,
         "kinds": [(one.key, words_in(one.name, language), one.key == kind) for one in service().kinds.values()],
         "form_key": key or str(uuid.uuid4()),

@@ -1,12 +1,18 @@
 """Pages for what went wrong. They need neither database nor session, so they show when those are the trouble."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The request could not be understood."""
-    return _page("400", 400)
+    """The request could not be understood. One that is too large says so, beside what was typed where a script asks."""
+    if not isinstance(exception, RequestDataTooBig):
+        return _page("400", 400)
+    if request.headers.get("HX-Request") != "true":
+        return _page("too_large", 413)
+    part = render_to_string("ui/errors/too_large_part.html")
+    return HttpResponse(part, status=400, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
