@@ -22,6 +22,7 @@ class Facts:
     away_until: date | None
     cover_id: int | None
     team_ids: frozenset[int]
+    is_active: bool = True  # who no longer works here has no facts; `may` asks
 
     @property
     def away(self) -> bool:
