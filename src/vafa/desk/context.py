@@ -7,7 +7,9 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from vafa.desk.places import Door, address, doors
+from vafa.desk.web.settings.page import Entry, entries
 from vafa.platform import time
+from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n import Language, language, languages
 from vafa.platform.i18n.reading import Reader, active
 from vafa.platform.notices.queries import count_unseen
@@ -119,6 +121,12 @@ class Shell:
             Key("", "⇧E", _("Resolve and go on to the next")),
         ]
         return [(_("Everywhere"), everywhere), (_("Go to"), going), (_("Lists"), lists), (_("Cases"), writing)]
+
+    @cached_property
+    def setup_groups(self) -> list[tuple[str, list[Entry]]]:
+        """The list of the settings, for pages of other rooms within their frame."""
+        user = self._request.user
+        return entries(user) if isinstance(user, Staff) else []
 
     @property
     def key_rows(self) -> list[dict[str, str | bool]]:

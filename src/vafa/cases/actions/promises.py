@@ -43,11 +43,16 @@ def policy_of(
     case: Case, response_minutes: int | None = None, policies: Sequence[PolicyShape] | None = None
 ) -> PolicyShape:
     """The policy this case falls under now. Give the shop's policies and minutes for an answer where they are known."""
-    minutes = int(get(RESPONSE_MINUTES)) if response_minutes is None else response_minutes
     policies = service().policies if policies is None else policies
-    terms = {**DEFAULT_TERMS, FIRST_RESPONSE: Term(minutes), ANSWER: Term(minutes)}
+    terms = usual_terms(response_minutes)
     sku = case.unit.product.sku if case.unit_id and case.unit else ""
     return policy_for(case, sku, policies, PolicyShape("", terms))
+
+
+def usual_terms(response_minutes: int | None = None) -> dict[str, Term]:
+    """What is promised where no policy says otherwise. Give the shop's minutes for an answer where they are known."""
+    minutes = int(get(RESPONSE_MINUTES)) if response_minutes is None else response_minutes
+    return {**DEFAULT_TERMS, FIRST_RESPONSE: Term(minutes), ANSWER: Term(minutes)}
 
 
 def make_promises(

@@ -62,6 +62,20 @@ def kind_shape(key: str, version: int = 0) -> KindShape:
     return shipped_kind(key if key in SHIPPED else SHIPPED[0])
 
 
+def all_kinds() -> list[tuple[KindShape, bool]]:
+    """Every kind in its order, each with whether new cases may have it."""
+    rows = list(CaseKind.objects.order_by("position", "pk"))
+    known = {row.key for row in rows}
+    found = [(kind_shape(row.key, row.version), row.is_active) for row in rows]
+    return [*found, *((shipped_kind(key), True) for key in SHIPPED if key not in known)]
+
+
+def current_kind(key: str) -> KindShape | None:
+    """A kind as it is shaped now, also one in which no new cases are opened; None for no kind."""
+    version = CaseKind.objects.filter(key=key).values_list("version", flat=True).first()
+    return kind_shape(key, version or 0) if version is not None or key in SHIPPED else None
+
+
 @lru_cache
 def shipped_kind(key: str) -> KindShape:
     """A kind as Vafa ships it."""

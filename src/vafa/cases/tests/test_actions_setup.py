@@ -178,8 +178,8 @@ def stages(draw: st.DrawFn) -> dict[str, Any]:
     keys = draw(st.lists(KEYS, max_size=3, unique=True))
     fields = [
         {
-            "key": key, "kind": draw(st.sampled_from(FIELD_KINDS)), "label": draw(WORDS), "required": draw(st.booleans()),
-            "choices": [["a", draw(WORDS)]], "hint": draw(st.just({}) | WORDS),
+            "key": key, "kind": draw(st.sampled_from(FIELD_KINDS)), "label": draw(WORDS),
+            "required": draw(st.booleans()), "choices": [["a", draw(WORDS)]], "hint": draw(st.just({}) | WORDS),
             "when": [keys[0], "yes"] if place and draw(st.booleans()) else None,
         }
         for place, key in enumerate(keys)
@@ -221,7 +221,11 @@ def test_garbage_is_only_ever_refused(data: Any) -> None:
         assert refused.code == "cases.bad_shape"
 
 
-@given(JSON, st.fixed_dictionaries({}, optional={"kinds": JSON, "priorities": JSON}) | JSON, JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(PROMISES, JSON)))  # fmt: skip
+WHEN = st.fixed_dictionaries({}, optional={"kinds": JSON, "priorities": JSON}) | JSON
+WHAT = st.fixed_dictionaries({}, optional=dict.fromkeys(PROMISES, JSON)) | JSON
+
+
+@given(JSON, WHEN, WHAT)
 def test_a_policy_of_garbage_is_only_ever_refused(name: Any, conditions: Any, promises: Any) -> None:
     try:
         read_policy(name, conditions, promises)

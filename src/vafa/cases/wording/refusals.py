@@ -28,6 +28,7 @@ refusals(
             "then save again."
         ),
         "cases.too_many_policies": _("There are %(most)s promises, and there cannot be more."),
+        "cases.bad_class": _("A class is a word or two, at most 40 letters and without commas."),
         "cases.bad_file": _("This file cannot be read: %(part)s."),
         "cases.bad_policy": _("This part of the policy cannot be read: %(part)s. Correct it and save again."),
         "cases.unknown_wait": _("Say what we wait for: the customer, a part or the courier."),

@@ -11,6 +11,7 @@ MOUNTED: list[URLResolver] = [
     path("learn/feedback/", include("vafa.feedback.web.urls")),  # before Learn, whose metrics take any word
     path("learn/", include("vafa.insights.web.urls")),
     path("imports/", include("vafa.sales.web.urls")),
+    path("settings/service/", include("vafa.cases.web.setup_urls")),
     path("settings/", include("vafa.desk.web.settings.urls")),
 ]
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vafa.cases.access import SHARE
+from vafa.cases.access import ASSIGN, SHAPE, SHARE
 from vafa.channels.access import EDIT as CHANNELS
 from vafa.channels.models import Account
 from vafa.channels.queries import accounts
@@ -50,6 +50,15 @@ GROUPS: Sequence[tuple[Words, Sequence[tuple[str, Words, str, str, str]]]] = (
             ("replies", _("Saved replies"), "template", "desk_replies", SHARE),
             ("macros", _("Macros"), "bolt", "desk_macros", SHARE),
             ("hints", _("Hints for kind answers"), "heart-handshake", "desk_hints", SHARE),
+        ),
+    ),
+    (
+        _("Service"),
+        (
+            ("kinds", _("Kinds of cases"), "list-check", "desk_kinds", SHAPE),
+            ("policies", _("Promises"), "hourglass", "desk_policies", SHAPE),
+            ("raci", _("Who is responsible"), "users", "desk_raci_first", ASSIGN),
+            ("agents", _("Own agents and classes"), "star", "desk_own_agents", ASSIGN),
         ),
     ),
     (
