@@ -5,6 +5,7 @@ Everything here is set-based, and one occasion asks once: its key is unique.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -152,7 +153,7 @@ def next_on_rhythm(at: datetime) -> datetime | None:
 def _ripe(survey: Survey, at: datetime, until: datetime, limit: int) -> list[tuple[int, datetime]]:
     """Customers and their last order, the oldest first, whose moment comes by `until`."""
     after = timedelta(days=get(NPS_AFTER_DAYS))
-    values = {
+    values: dict[str, Any] = {
         "begin": at - after - ONCE_IN,
         "end": until - after,
         "survey": survey.pk,

@@ -92,7 +92,7 @@ def survey_figures(since: datetime) -> Mapping[int, Figures]:
 def by_week(survey: Survey, edges: tuple[int, int], at: datetime, week_start: int = 5) -> list[Week]:
     """Answers of the last weeks, the latest first. `week_start`: 0 is Monday, 5 Saturday."""
     since = at - timedelta(weeks=WEEKS)
-    values = {
+    values: dict[str, str | int | datetime] = {
         "zone": settings.CONFIG.time_zone,
         "shift": (7 - week_start) % 7,
         "kind": survey.kind,

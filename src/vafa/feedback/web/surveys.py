@@ -198,7 +198,7 @@ def _shares(
     fields: Sequence[Field], versions: Sequence[SurveyVersion], answers: Sequence[Response]
 ) -> list[dict[str, object]]:
     """How often each answer was chosen; each leads to the answers behind it."""
-    made = []
+    made: list[dict[str, object]] = []
     for one in fields:
         if one.kind == TEXT:
             continue

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from vafa.feedback.actions import answer, ensure_surveys, invite
+from vafa.feedback.actions.surveys import set_active
+from vafa.feedback.models import Survey
 from vafa.insights.compute import compute
 from vafa.insights.facts import refresh as refreshing
 from vafa.insights.facts.store import folder, read_state
@@ -45,13 +48,26 @@ def test_only_the_months_an_event_touched_are_written_again() -> None:
     shop.order("2", sara, datetime(2025, 3, 10, tzinfo=UTC))
     assert bring_up_to_date()["orders"] == 2
     before = {path.name: path.stat().st_ino for path in (folder() / "orders").iterdir()}
-    assert bring_up_to_date() == {"orders": 0, "promises": 0, "follow_ups": 0}
+    assert bring_up_to_date() == dict.fromkeys(("orders", "promises", "follow_ups", "responses"), 0)
     shop.order("3", sara, datetime(2025, 3, 11, tzinfo=UTC))
     assert bring_up_to_date()["orders"] == 1
     after = {path.name: path.stat().st_ino for path in (folder() / "orders").iterdir()}
     assert after["2025-01.parquet"] == before["2025-01.parquet"]
     assert after["2025-03.parquet"] != before["2025-03.parquet"]
     assert sizes()["purchase_interval"] == 2
+
+
+def test_an_answer_is_a_fact_and_a_changed_one_replaces_it() -> None:
+    ensure_surveys(actor=SYSTEM, at=NOW)
+    nps = set_active(Survey.objects.get(key="nps"), True, actor=SYSTEM, at=NOW)
+    asked = invite(nps, shop.customer("سارا", NOW), actor=SYSTEM, at=NOW)
+    answer(asked, {"score": ["10"]}, ["score"], actor=SYSTEM, at=NOW)
+    assert bring_up_to_date()["responses"] == 1
+    assert [one.headline("", "mean") for one in compute(["nps"])] == [100]
+    answer(asked, {"score": ["2"]}, ["score"], actor=SYSTEM, at=NOW + timedelta(hours=1))
+    assert bring_up_to_date()["responses"] == 1
+    assert [one.headline("", "mean") for one in compute(["nps"])] == [-100]
+    assert sizes()["csat"] == 0
 
 
 def test_an_undone_import_leaves_the_facts() -> None:
