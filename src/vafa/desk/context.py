@@ -13,6 +13,7 @@ from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n import Language, language, languages
 from vafa.platform.i18n.reading import Reader, active
 from vafa.platform.notices.queries import count_unseen
+from vafa.platform.ui.slots import draw_slot
 
 NIGHT = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": "not all"}
 THEME_COOKIE = "theme"
@@ -85,6 +86,11 @@ class Shell:
         """How many notices the reader has not seen; at most a hundred."""
         user = self._request.user
         return count_unseen(user, time.now()) if user.is_authenticated else 0
+
+    @cached_property
+    def banners(self) -> list[str]:
+        """Lines that rooms show across the desk while something concerns everyone."""
+        return draw_slot("desk.banner", self._request, None) if self._request.user.is_authenticated else []
 
     @property
     def addresses(self) -> dict[str, str]:

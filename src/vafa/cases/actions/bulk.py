@@ -8,12 +8,14 @@ from django.db import transaction
 
 from vafa.cases.access import ASSIGN, REPLY, RESOLVE, WORK
 from vafa.cases.actions.handing import assign
+from vafa.cases.actions.joining import join_incident, leave_incident
 from vafa.cases.actions.promises import go_on, pause
 from vafa.cases.actions.resolution import resolve
 from vafa.cases.actions.sorting import change_tags, clean_tag, mark_spam, set_priority, take_back_spam
 from vafa.cases.actions.stages import move_stage
 from vafa.cases.actions.undoing import undo_resolve
 from vafa.cases.models import Case
+from vafa.cases.queries.incidents import incident_of
 from vafa.cases.queries.scope import cases_for
 from vafa.platform.access import require
 from vafa.platform.accounts.models import Staff
@@ -23,7 +25,7 @@ MOST = 200
 Did = Callable[[Case], object]
 NEEDS: Mapping[str, str] = {
     "take": REPLY, "assign": ASSIGN, "priority": REPLY, "tag": REPLY, "wait": WORK, "stage": WORK, "resolve": RESOLVE,
-    "spam": RESOLVE,
+    "spam": RESOLVE, "join": REPLY,
 }  # fmt: skip
 
 
@@ -89,6 +91,9 @@ def _action(do: str, value: str, staff: Staff, actor: Actor, at: datetime) -> Di
         if person is None:
             raise Refused("cases.nothing_chosen", status=400)
         return lambda case: assign(case, person, actor=actor, at=at)
+    if do == "join":
+        incident = incident_of(_number(value))
+        return lambda case: join_incident(case, incident, actor=actor, at=at)
     if do == "tag":
         tag = clean_tag(value)
         return lambda case: change_tags(case, add=[tag], actor=actor, at=at)
@@ -118,6 +123,7 @@ def _before(case: Case, do: str, value: str) -> object:
         "spam": case.spam_at is None or None,
         "resolve": case.resolved_at is None or None,
         "assign": case.owner_id,
+        "join": case.incident_id is None or None,
     }
     return ways.get(do)
 
@@ -131,6 +137,8 @@ def _undo(case: Case, do: str, before: object, staff: Staff, actor: Actor, at: d
         go_on(case, actor=actor, at=at)
     elif do == "spam":
         take_back_spam(case, actor=actor, at=at)
+    elif do == "join":
+        leave_incident(case, actor=actor, at=at)
     elif do == "resolve":
         undo_resolve(case, staff, actor=actor, at=at)
     elif do == "assign":

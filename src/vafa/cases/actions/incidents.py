@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from vafa.cases.actions.bulk import MOST, Outcome
+from vafa.cases.actions.joining import add_affected, going_on, join_incident
 from vafa.cases.actions.resolution import resolve
-from vafa.cases.events import CaseJoinedIncident, IncidentDeclared, IncidentEnded, IncidentReached
-from vafa.cases.models import Affected, Case, Incident
+from vafa.cases.events import IncidentDeclared, IncidentEnded
+from vafa.cases.models import Incident
 from vafa.cases.queries.incidents import Reach, reached
 from vafa.cases.queries.scope import cases_for
 from vafa.platform.accounts.models import Staff
@@ -51,7 +52,7 @@ def declare(
 @transaction.atomic
 def change_notice(incident: Incident, notice: Notice, *, actor: Actor, at: datetime) -> Incident:
     """Put other words into the notice; who was told already is not told again. Refused: cases.no_notice."""
-    incident = _going_on(incident)
+    incident = going_on(incident)
     incident.notice = clean_notice(notice)
     incident.save(update_fields=["notice"])
     return incident
@@ -83,34 +84,9 @@ def reach_customers(
 
     Set-based; who is known already stays as they are. Refused as `queries.incidents.reached`.
     """
-    incident = _going_on(incident)
+    incident = going_on(incident)
     meant = list(reached(reach, start, end).order_by("pk").values_list("pk", flat=True))
-    return _add(incident, meant, reach.way, reach.sku or reach.way, actor, at)
-
-
-@transaction.atomic
-def join_incident(case: Case, incident: Incident, *, actor: Actor, at: datetime) -> Case:
-    """The case is part of the incident, and its customer among those affected. Joining twice is once."""
-    incident = _going_on(incident)
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    if case.incident_id != incident.pk:
-        case.incident = incident
-        case.save(update_fields=["incident"])
-        publish(_joined(case, incident, True, actor, at))
-        _add(incident, [case.customer_id], "cases", "case", actor, at)
-    return case
-
-
-@transaction.atomic
-def leave_incident(case: Case, *, actor: Actor, at: datetime) -> Case:
-    """The case was no part of its incident after all; its customer stays among those affected."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    incident = case.incident
-    if incident is not None:
-        case.incident = None
-        case.save(update_fields=["incident"])
-        publish(_joined(case, incident, False, actor, at))
-    return case
+    return add_affected(incident, meant, reach.way, reach.sku or reach.way, actor, at)
 
 
 def join_many(
@@ -158,31 +134,3 @@ def end_incident(incident: Incident, outcome: str, *, actor: Actor, at: datetime
             )
         )
     return incident
-
-
-def _going_on(incident: Incident) -> Incident:
-    """The incident, locked against ending."""
-    found = Incident.objects.select_for_update().get(pk=incident.pk)
-    refuse_if(found.ended_at is not None, Refused("cases.incident_over"))
-    return found
-
-
-def _add(incident: Incident, ids: Sequence[int], way: str, why: str, actor: Actor, at: datetime) -> int:
-    before = Affected.objects.filter(incident=incident).count()
-    rows = [Affected(incident=incident, customer_id=pk, why=why[:120]) for pk in ids]
-    Affected.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5000)
-    count = Affected.objects.filter(incident=incident).count() - before
-    if count:
-        publish(
-            IncidentReached(
-                incident_id=incident.pk, title=incident.title, count=count, way=way, actor=actor, occurred_at=at
-            )
-        )
-    return count
-
-
-def _joined(case: Case, incident: Incident, on: bool, actor: Actor, at: datetime) -> CaseJoinedIncident:
-    return CaseJoinedIncident(
-        case_id=case.pk, number=case.number, customer_id=case.customer_id, incident_id=incident.pk,
-        title=incident.title, on=on, actor=actor, occurred_at=at,
-    )  # fmt: skip

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from vafa.cases.access import ASSIGN, REPLY, RESOLVE, WORK
+from vafa.cases.access import ASSIGN, INCIDENTS, REPLY, RESOLVE, WORK
 from vafa.cases.actions.bulk import MOST, Outcome, do_to_many, undo_many
 from vafa.cases.models import PRIORITIES
 from vafa.cases.models.case import WAITS
+from vafa.cases.queries.incidents import going_on
 from vafa.cases.web.page import actor_of, asker_of, case_desk, where_of
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
@@ -43,6 +44,7 @@ class Bar:
 
     bulk: Bulk
     choices: Sequence[Choice]
+    declares: str = ""  # where the chosen become the first cases of a new incident
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def bar_of(staff: Staff) -> Bar:
         actions.append(Action(gettext("Resolve"), icon="check", attrs={"name": "do", "value": "resolve"}, **do))
         actions.append(Action(gettext("Spam"), icon="ban", attrs={"name": "do", "value": "spam"}, **do))
     actions.append(Action(gettext("More"), icon="dots", small=True, attrs={"data-dialog": "bulk-more"}))
-    return Bar(Bulk(actions), list(_choices(staff)))
+    declares = reverse("desk_new_incident") if may(staff, INCIDENTS) else ""
+    return Bar(Bulk(actions), list(_choices(staff)), declares)
 
 
 def _choices(staff: Staff) -> list[Choice]:
@@ -84,6 +87,9 @@ def _choices(staff: Staff) -> list[Choice]:
         rows = Staff.objects.filter(is_active=True).order_by("name")
         people = [Option(str(one.pk), one.name) for one in rows if may(one, REPLY)]
         found.append(Choice("assign", gettext("Give to"), gettext("Give"), people))
+    if incidents := going_on():
+        options = [Option(str(one.pk), one.title) for one in incidents]
+        found.append(Choice("join", gettext("Part of the incident"), gettext("Make them part of it"), options))
     return found
 
 

@@ -12,23 +12,23 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from vafa.cases.access import INCIDENTS, RESOLVE, VIEW
+from vafa.cases.access import INCIDENTS, REPLY, RESOLVE, VIEW
 from vafa.cases.actions.bulk import Outcome
 from vafa.cases.actions.incidents import (
     change_notice,
     declare,
     end_incident,
     join_many,
-    leave_incident,
     reach_customers,
     resolve_children,
 )
+from vafa.cases.actions.joining import join_incident, leave_incident
 from vafa.cases.actions.telling_affected import note_called, tell
 from vafa.cases.models import Case, Incident
 from vafa.cases.queries.incidents import SHOWN, Reach, incident_of, incidents, reached
 from vafa.cases.queries.scope import cases_for
 from vafa.cases.web.incident_parts import Typed, days_of, notice_of, page_parts, reach_of, topics
-from vafa.cases.web.page import actor_of, answer, asker_of, case_desk
+from vafa.cases.web.page import actor_of, answer, asker_of, case_desk, case_of, where_of
 from vafa.platform.access import may, require
 from vafa.platform.i18n import languages
 from vafa.platform.i18n.digits import show_number
@@ -126,6 +126,18 @@ def _page(
     request: HttpRequest, found: Incident, typed: Typed | None = None, did: Did | None = None, status: int = 200
 ) -> HttpResponse:
     return answer(request, "incident", page_parts(request, found, typed or Typed(), now()) | {"did": did}, status)
+
+
+@case_desk(REPLY, "POST")
+def case_incident(request: HttpRequest, number: int) -> HttpResponse:
+    """A case becomes part of an incident, or leaves it."""
+    case, actor, at = case_of(request, number), actor_of(request), now()
+    if request.POST.get("do") == "leave":
+        leave_incident(case, actor=actor, at=at)
+    else:
+        (pk,) = _numbers([request.POST.get("incident", "")]) or [0]
+        join_incident(case, incident_of(pk), actor=actor, at=at)
+    return redirect(where_of(request, case).case_url(number))
 
 
 def _look(request: HttpRequest, found: Incident, at: datetime) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from vafa.cases.access import ASSIGN, REPLY, RESOLVE, WORK
+from vafa.cases.access import ASSIGN, REPLY, RESOLVE, REVIEW, WORK
 from vafa.cases.actions.presence import be_here
 from vafa.cases.models import Case
 from vafa.cases.queries import CaseList, CasePage, kind_name, stage_work
@@ -83,6 +83,7 @@ def pane(
         "may_reply": may_reply,
         "may_resolve": may_resolve,
         "may_give": may(asker, ASSIGN),
+        "may_review": may(asker, REVIEW),
         "by": _way(page),
         "draft": text or page.drafts.get(draft_kind, ""),
         "draft_kind": draft_kind,
