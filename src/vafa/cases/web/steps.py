@@ -35,7 +35,7 @@ def step_parts(
     expected = next_step(standing_of(case, owed, work), asker.pk, at)
     title, why = step_words(expected)
     action, url, instead = _button(expected, case, work, asker)
-    if action is not None:
+    if action is not None and action.kind == "go":
         title = gettext("Next step: %(step)s") % {"step": instead or title}
     elif expected.reason == "someone_else":
         title = _whose(case, asker) or title
@@ -66,6 +66,8 @@ def _button(expected: Expected, case: Case, work: StageWork, asker: Staff) -> Ma
         return Action(gettext("Resolve"), icon="check", kind="go", key="N", attrs=attrs), "", ""
     if step == "go_on" and may(asker, WORK):
         return Action(gettext("Go on"), icon="player-play", kind="go", key="N", submit=True), _to("go_on", case), ""
+    if expected.reason == "waiting" and may(asker, WORK):
+        return Action(gettext("It is there: go on"), icon="player-play", key="N", submit=True), _to("go_on", case), ""
     if step == "approve":
         return _over(gettext("Say yes or no"), "user-check", _to("approval", case)), "", ""
     if step == "make_good":

@@ -37,6 +37,7 @@ WAITING = {
     "part": _("waiting for a part"),
     "courier": _("waiting for the courier"),
 }
+MINUTE = timedelta(minutes=1)
 Calendars = Callable[[str], WorkingCalendar]
 
 
@@ -60,8 +61,8 @@ def late_by(promise: Promise, length: timedelta, at: datetime) -> str:
 
 
 def near(moment: datetime, at: datetime) -> str:
-    """A moment as short as it can be: today only its hour."""
-    return show_clock(moment) if local_day(moment) == local_day(at) else show_moment(moment)
+    """A moment as short as it can be: today only its hour, else without its year."""
+    return show_clock(moment) if local_day(moment) == local_day(at) else show_moment(moment, style="near")
 
 
 def waiting_words(case: Case, *, until: bool = True) -> str:
@@ -142,7 +143,7 @@ def _strong(left: TimeLeft, promise: Promise, at: datetime) -> str:
 def _standing_note(stage: Stage[Promise]) -> str:
     if stage.left is None or stage.left.over:
         return ""
-    return gettext("· %(time)s stand still") % {"time": show_span(stage.left.left)}
+    return gettext("· %(time)s stand still") % {"time": short_span(stage.left.left)}
 
 
 def _kept_note(stage: Stage[Promise], at: datetime, calendars: Calendars) -> str:
@@ -151,7 +152,7 @@ def _kept_note(stage: Stage[Promise], at: datetime, calendars: Calendars) -> str
         return near(stage.at, at) if stage.at else ""
     if stage.at is None:
         return gettext("still owed") if stage.state == "keptlate" else gettext("later")
-    took = {"time": show_span(calendars(promise.calendar).between(promise.started_at, stage.at))}
+    took = {"time": show_span(max(MINUTE, calendars(promise.calendar).between(promise.started_at, stage.at)))}
     return (
         gettext("in %(time)s, on time") if stage.state == "kept" else gettext("in %(time)s, later than promised")
     ) % took
