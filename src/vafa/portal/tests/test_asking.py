@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
 
+from vafa.cases.actions.setup import add_kind
 from vafa.cases.models import Case
+from vafa.cases.queries.setup import forget_service
 from vafa.conversations.models import Attachment, Message
 from vafa.customers.models import Customer
 from vafa.platform.events.simulation import settle
@@ -173,3 +175,15 @@ def test_it_makes_one_case_of_two_browsers_sending_at_once() -> None:
         thread.join()
     assert answers == [302, 302]
     assert Case.objects.count() == Customer.objects.count() == Message.objects.filter(direction="in").count() == 1
+
+
+def test_it_asks_in_the_words_of_the_shop_and_joins_only_what_is_theirs(client: Client) -> None:
+    forget_service()
+    add_kind({"fa": "نصب در خانه"}, like="technical", actor=SYSTEM, at=AT)
+    page = text_of(client.get("/"))
+    assert "نصب در خانه" in page and 'name="topic-kind"' in page and 'data-when="kind=technical|kind"' in page
+    client.post("/", given(kind="kind", serial="X-۱", **{"topic-kind": "noise", "topic-technical": "leak"}))
+    case = Case.objects.get()
+    assert (case.kind, case.topic, case.unit_id, case.subject) == ("kind", "noise", None, WORDS)
+    assert "X-۱" in Message.objects.get().text
+    forget_service()
