@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from vafa.cases.access import VIEW
 from vafa.cases.actions.presence import be_here
 from vafa.cases.models import Resolution
-from vafa.cases.queries import case_page, count_views
+from vafa.cases.queries import case_page, cases_for, count_views
 from vafa.cases.queries.versions import tide
 from vafa.cases.web.lists import nothing_open, queue_look, queue_of, rows_of
-from vafa.cases.web.page import answer, asker_of, case_desk, case_of, wanted_part, where_of
+from vafa.cases.web.page import answer, asker_of, case_desk, wanted_part, where_of
 from vafa.cases.web.pane import UNDO_SHOWN, live_parts, pane
 from vafa.cases.web.stream import etag_of, heard, quick_look
 from vafa.platform.time import now
+from vafa.platform.values import Refused
 
 
 @case_desk(VIEW)
@@ -111,7 +112,9 @@ def stream(request: HttpRequest, number: int) -> HttpResponse:
     The tag is "log-others-heard-look": while neither the log moved nor somebody came or went, nothing is read.
     """
     at, asker = now(), asker_of(request)
-    case = case_of(request, number)
+    case = cases_for(asker).filter(number=number).only("pk").first()
+    if case is None:
+        raise Refused("cases.unknown", status=404)
     others = be_here(case, asker, at=at)
     seen = request.headers.get("If-None-Match", "").strip('"')
     if seen.count("-") == 3 and seen.startswith(f"{quick_look(others, at)}-"):
