@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "prepare": ("vafa.operations.prepare", True, "migrate, and make a sample shop if the database is empty"),
     "worker": ("vafa.platform.run.worker", True, "do the work that runs by itself"),
     "import": ("vafa.sales.commands.importing", True, "bring in a file of orders"),
+    "service": ("vafa.cases.commands.service", True, "kinds of cases and promises: read, keep in a file, bring back"),
     "deadline": ("vafa.platform.time.deadline", False, "when working time runs out, explained step by step"),
     "metrics": ("vafa.insights.commands.metrics", True, "the numbers of the Learn page"),
     "demo": ("vafa.operations.demo.command", True, "fill a believable shop through a year"),
