@@ -96,7 +96,9 @@ def _open_work(case: Case, work: StageWork) -> Made:
 
 def _over(label: str, icon: str, url: str) -> Action:
     """A button that asks over the page."""
-    return Action(label, url, icon=icon, kind="go", key="N", attrs={"hx-get": url, "hx-target": "#ask"})
+    return Action(
+        label, url, icon=icon, kind="go", key="N", attrs={"hx-get": url, "hx-target": "#ask", "hx-swap": "innerHTML"}
+    )
 
 
 def _to(name: str, case: Case) -> str:
