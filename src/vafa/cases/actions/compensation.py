@@ -180,7 +180,7 @@ def _ask(compensation: Compensation, asker: Staff, why: str, *, actor: Actor, at
     refuse_if(not asked_of, Refused("cases.nobody_covers"))
     approval = Approval.objects.create(
         case=case, compensation=compensation, asked_by=asker, asked_at=at, asked_of=asked_of,
-        words=why.strip()[:2000] or compensation.words,
+        words=why.strip()[:2000],
     )  # fmt: skip
     publish(CompensationAsked(**_of(compensation), asked_by_id=asker.pk, actor=actor, occurred_at=at))
     tell_approvers(approval, about="compensation", actor=actor, at=at)

@@ -14,7 +14,9 @@ from vafa.cases.queries import kind_shape
 from vafa.cases.queries.approvals import approvals_for
 from vafa.cases.rules.shapes import words_in
 from vafa.cases.web.asking import ask, done
+from vafa.cases.web.complaint import weighed
 from vafa.cases.web.page import actor_of, answer, asker_of, case_desk, case_of, wanted_part
+from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.money import show_money
 from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
@@ -32,7 +34,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, refused: Approval | None = None, error: str = "", status: int = 200) -> HttpResponse:
     rows = approvals_for(asker_of(request))
-    cards = [card(one, error if refused is not None and one.pk == refused.pk else "") for one in rows]
+    cards = [
+        card(one, asker_of(request), error if refused is not None and one.pk == refused.pk else "") for one in rows
+    ]
     blank = Blank(gettext("Nothing waits for your yes"), gettext("Who asks you for one appears here, and in the bell."))
     return answer(request, "approvals", {"cards": cards, "blank": blank, "error": "" if rows else error}, status)
 
@@ -42,7 +46,7 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
     """What is asked of this person on one case."""
     case = case_of(request, number)
     rows = [one for one in approvals_for(asker_of(request)) if one.case_id == case.pk]
-    return ask(request, case, "approval", {"cards": [card(one) for one in rows]})
+    return ask(request, case, "approval", {"cards": [card(one, asker_of(request)) for one in rows]})
 
 
 @case_desk(APPROVE, "POST")
@@ -59,15 +63,15 @@ def decides(request: HttpRequest, pk: int) -> HttpResponse:
         act(found, granted, reason=reason, decider=asker, actor=actor_of(request), at=now())
     except Refused as refused:
         if beside:
-            context = {"cards": [card(found, sentence(refused))]}
+            context = {"cards": [card(found, asker, sentence(refused))]}
             return ask(request, found.case, "approval", context, status=refused.status)
         return _list(request, found, sentence(refused), refused.status)
     return done(request, found.case.number) if beside else redirect("desk_approvals")
 
 
-def card(approval: Approval, error: str = "") -> components.Approval:
-    """A question for a yes as it is shown."""
-    case, facts = approval.case, []
+def card(approval: Approval, asker: Staff, error: str = "") -> components.Approval:
+    """A question for a yes as it is shown to who is asked."""
+    case, facts, within = approval.case, [], ""
     what = _leaving(case, approval.stage or case.stage)
     given = approval.compensation
     if given is not None:
@@ -76,6 +80,8 @@ def card(approval: Approval, error: str = "") -> components.Approval:
             Pair(gettext("Remedy"), str(dict(REMEDIES).get(given.remedy, given.remedy))),
             Pair(gettext("Worth"), show_money(given.worth, given.currency)),
         ]
+        more, within = weighed(given, asker, now())
+        facts += more
     facts += [Pair(gettext("Customer"), case.customer.name, "name"), Pair(gettext("Case"), case.subject, "name")]
     return components.Approval(
         url=reverse("desk_decide", args=[approval.pk]),
@@ -84,6 +90,7 @@ def card(approval: Approval, error: str = "") -> components.Approval:
         why=approval.words,
         moment=approval.asked_at,
         facts=facts,
+        within=within,
         case_url=reverse("desk_case", args=[case.number]),
         error=error,
     )

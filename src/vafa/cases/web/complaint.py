@@ -16,7 +16,9 @@ from vafa.cases.actions.complaints import LossPart, apologise, note_exception, n
 from vafa.cases.links import status_address
 from vafa.cases.models import Case, Compensation, Complaint
 from vafa.cases.models.complaint import FAULTS, REMEDIES
+from vafa.cases.queries.authority import standing_on
 from vafa.cases.queries.complaints import complaint_of, complaint_page
+from vafa.cases.rules.authority import UNBOUNDED
 from vafa.cases.rules.shapes import RESOLUTION
 from vafa.cases.web.asking import ask, done
 from vafa.cases.web.offers import ICONS, Offer, amends_of, offer_of
@@ -24,10 +26,11 @@ from vafa.cases.web.page import actor_of, asker_of, case_desk, case_of, where_of
 from vafa.cases.wording.complaints import fault_word, remedy_word
 from vafa.conversations.letters.editing import preview
 from vafa.platform.access import may, require
+from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.money import parse_money, show_money
 from vafa.platform.time import now
-from vafa.platform.ui.components import Option
+from vafa.platform.ui.components import Option, Pair
 from vafa.platform.values import Money, Refused, refuse_if
 from vafa.platform.wording import sentence
 
@@ -182,6 +185,24 @@ def what(remedy: Compensation) -> str:
     """A remedy in words: what it is and what it is worth."""
     facts = {"remedy": remedy_word(remedy.remedy), "worth": show_money(remedy.worth, remedy.currency)}
     return gettext("%(remedy)s, worth %(worth)s") % facts
+
+
+def weighed(remedy: Compensation, decider: Staff, at: datetime) -> tuple[list[Pair], str]:
+    """What who is asked for a yes wants to know: the felt loss, the fault, and whether it is in their authority."""
+    case = remedy.case
+    row = complaint_of(case)
+    facts = []
+    if row is not None and row.loss is not None:
+        facts.append(Pair(gettext("The loss they feel"), show_money(row.loss, row.currency)))
+    if row is not None and row.fault:
+        facts.append(Pair(gettext("Whose fault"), fault_word(row.fault)))
+    up_to = standing_on(case, decider, remedy.currency, at).up_to
+    shown = {"amount": show_money(up_to.amount, up_to.currency)}
+    if up_to.amount >= UNBOUNDED / 10:
+        return facts, gettext("Within your authority")
+    if remedy.worth <= up_to.amount:
+        return facts, gettext("Within your authority: you may give up to %(amount)s here.") % shown
+    return facts, gettext("Above your authority: you may give up to %(amount)s here.") % shown
 
 
 def _line(remedy: Compensation, may_withdraw: bool) -> dict[str, object]:
