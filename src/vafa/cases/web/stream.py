@@ -47,11 +47,16 @@ TOLD = {
         events.CaseChanged,
         events.PriorityChanged,
         events.CaseClosed,
+        events.ApologySaid,
+        events.ExceptionMade,
+        events.CompensationGiven,
+        events.CompensationWithdrawn,
     )
 }
 WITH_NOTES = (
     events.CaseResolved.name, events.CaseReopened.name, events.StageEntered.name, events.CasePaused.name,
     events.ApprovalAsked.name, events.ApprovalDecided.name, events.CaseChanged.name,
+    events.ExceptionMade.name, events.CompensationGiven.name, events.CompensationWithdrawn.name,
 )  # fmt: skip
 LETTERS = {
     "case_received": _("We wrote that the request arrived"),
