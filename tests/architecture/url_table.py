@@ -244,6 +244,19 @@ TABLE: Mapping[str, Page] = {
     "desk_plan_edit": Page(only("manager"), of_the_plan),
     "desk_letters": Page(only("manager")),
     "desk_letter": Page(only("manager"), lambda world: {"key": "welcome", "language": "fa"}),
+    # The desk: shaping the service. Leads read who is responsible and give own agents; managers shape.
+    "desk_kinds": Page(only("manager")),
+    "desk_kind": Page(only("manager"), lambda world: {"key": "question"}),
+    "desk_kind_stage": Page(only("manager"), lambda world: {"key": "question", "number": 1}),
+    "desk_kind_restore": Page(
+        only("manager", answer=302), lambda world: {"key": "question", "version": 0}, method="post"
+    ),
+    "desk_policies": Page(only("manager")),
+    "desk_new_policy": Page(only("manager")),
+    "desk_policy": Page(only("manager"), lambda world: {"pk": world.policy.pk}),
+    "desk_raci_first": Page(only("manager", "lead", answer=302)),
+    "desk_raci": Page(only("manager", "lead"), lambda world: {"key": "question"}),
+    "desk_own_agents": Page(only("manager", "lead")),
     # The desk: settings. Everyone has an account; the rest is by what the role may set.
     "desk_settings": Page(staff()),
     "desk_settings_me": Page(staff()),

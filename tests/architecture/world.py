@@ -13,9 +13,10 @@ from django.test import Client
 
 from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import give, open_case
+from vafa.cases.actions.policies import save_policy
 from vafa.cases.actions.replies import save_macro, save_reply
 from vafa.cases.actions.views import save_view
-from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, Macro, Participant, SavedReply, SavedView
+from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, Macro, Participant, Policy, SavedReply, SavedView
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
@@ -87,6 +88,12 @@ class World:
         """Several steps with one press."""
         steps = [{"do": "priority", "value": "3"}]
         return save_macro(None, name="Urgent", steps=steps, actor=SYSTEM, at=now())
+
+    @cached_property
+    def policy(self) -> Policy:
+        """A promise of its own for some customers."""
+        promises = {"review": {"minutes": 60}}
+        return save_policy(None, name="VIP", conditions={"classes": ["vip"]}, promises=promises, actor=SYSTEM, at=now())
 
     @cached_property
     def saved_view(self) -> SavedView:
