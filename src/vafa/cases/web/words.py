@@ -61,8 +61,8 @@ def late_by(promise: Promise, length: timedelta, at: datetime) -> str:
 
 
 def near(moment: datetime, at: datetime) -> str:
-    """A moment as short as it can be: today only its hour, else without its year."""
-    return show_clock(moment) if local_day(moment) == local_day(at) else show_moment(moment, style="near")
+    """A moment as short as it can be: of today its hour, else its day."""
+    return show_clock(moment) if local_day(moment) == local_day(at) else show_day(moment, style="near")
 
 
 def waiting_words(case: Case, *, until: bool = True) -> str:
