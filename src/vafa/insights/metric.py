@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from vafa.platform.registry import plugins
 
@@ -30,6 +31,7 @@ class Facts:
 
     orders: "Table"
     promises: "Table"
+    cases: "Table"
     follow_ups: "Table"
     responses: "Table"
     days: "Table"
@@ -59,6 +61,8 @@ class Metric:
     rows: Callable[[Facts, datetime], "Table"]
     parts: Mapping[str, Words] = field(default_factory=dict)
     asides: Mapping[str, Words] = field(default_factory=dict)
+    hits: tuple[Words, Words, Words] | None = (_("On time"), _("Late or missed"), _("Share on time"))
+    """What a hit, a miss and their share are called in tables; None where there is only a median or a mean."""
 
 
 @cache

@@ -70,7 +70,7 @@ def median(metric: Metric, value: float | None) -> str:
 
 def headline(metric: Metric, value: float | None) -> str:
     """The figure that stands for the whole."""
-    if metric.headline[1] == "mean":
+    if metric.headline[1] == "mean" and metric.unit == "points":
         return NONE if value is None else number_of(value, 0)
     return share(value, 1) if metric.headline[1] == "share" else median(metric, value)
 
@@ -139,26 +139,29 @@ def _heat(cell: Cell, most: float) -> Shown:
 
 
 def _months(metric: Metric, result: Result) -> Table:
-    rows = [(month_name(result.calendar, one), _figures(metric, result.cell(one), one, "")) for one in result.months]
-    rows.append((_("All months"), _figures(metric, result.cell(), "", "")))
+    part = metric.headline[0]
+    rows = [
+        (month_name(result.calendar, one), _figures(metric, result.cell(one, part), one, part)) for one in result.months
+    ]
+    rows.append((_("All months"), _figures(metric, result.cell(part=part), "", part)))
     return Table([_("Month"), *_figure_names(metric)], rows)
 
 
 def _figure_names(metric: Metric) -> list[str]:
-    names = [_("Counted"), _("On time"), _("Late or missed"), _("Share on time")]
+    names = [_("Counted"), *map(str, metric.hits or ())]
     if metric.subject == "response":
         names = [_("Answers"), _("High"), _("Not high"), _("Share of high")]
         return [*names, _("Points")] if metric.headline[1] == "mean" else names
-    return [*names, _("Median")] if metric.headline[1] == "median" else names
+    figure = {"median": _("Median"), "mean": _("Mean"), "share": ""}[metric.headline[1]]
+    return [*names, figure] if figure else names
 
 
 def _figures(metric: Metric, cell: Cell, month: str, part: str) -> list[Shown]:
-    made = [
-        Shown(number(cell.of), month, part, "some"),
-        Shown(number(cell.hits), month, part, "yes"),
-        Shown(number(cell.of - cell.hits), month, part, "no"),
-        Shown(share(cell.share), month, part, "some"),
-    ]
+    made = [Shown(number(cell.of), month, part, "some")]
+    if metric.hits is not None:
+        made.append(Shown(number(cell.hits), month, part, "yes"))
+        made.append(Shown(number(cell.of - cell.hits), month, part, "no"))
+        made.append(Shown(share(cell.share), month, part, "some"))
     if metric.headline[1] == "median":
         made.append(Shown(median(metric, cell.median), month, part, "some"))
     if metric.headline[1] == "mean":

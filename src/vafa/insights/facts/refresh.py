@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
-from vafa.insights.facts.star import FORMAT, PROMISES, STAR, Fact, working_minutes
+from vafa.insights.facts.star import FORMAT, STAR, Fact
 from vafa.insights.facts.store import folder, read_state, replacing, write_state
 from vafa.platform.i18n import CALENDARS
 from vafa.platform.i18n.calendars import to_calendar
@@ -132,7 +132,7 @@ def _export(fact: Fact, months: list[str] | None, target: Path) -> None:
     sql, values = fact.select, {"zone": settings.CONFIG.time_zone}
     if months is not None:
         sql += " AND (" + " OR ".join(_inside(fact.filed, month, values) for month in months) + ")"
-    enrich = working_minutes() if fact is PROMISES else None
+    enrich = fact.enrich() if fact.enrich else None
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", values) as rows:
         if enrich is None:
             with target.open("wb") as file:

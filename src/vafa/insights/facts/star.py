@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from vafa.cases.models import Promise
+from vafa.cases.models import Case, Promise
+from vafa.cases.queries import kind_shape
 from vafa.feedback.events import SurveyAnswered
 from vafa.platform.time.working import working_calendar
+from vafa.platform.values import Span
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when a column changes: the files of another format are written anew."""
 
 Enrich = Callable[[list[str]], list[str]]
@@ -31,8 +33,11 @@ class Fact:
     select: str
     filed: str
     touched: str
+    enrich: Callable[[], Enrich] | None = None  # what the database cannot say, worked out row by row
 
 
+OPENED, RESOLVED = 7, 9  # where they stand in a row of cases
+UNDONE = "r.reopened_at <= r.at + interval '15 seconds'"  # a resolution taken back at once was none
 NEW = "e.txid > %(since)s AND e.txid < %(horizon)s"
 
 ORDERS = Fact(
@@ -76,6 +81,42 @@ def working_minutes() -> Enrich:
     return enrich
 
 
+def time_of_cases() -> Enrich:
+    """Put the days of a repeat in the place of the kind, and working minutes until the resolution in that of pauses."""
+    calendar = working_calendar()
+    versions = Case.objects.order_by().values_list("kind", "kind_version").distinct()
+    days = {f"{kind}:{version}": kind_shape(kind, version).repeat_days for kind, version in versions}
+
+    def enrich(row: list[str]) -> list[str]:
+        kind, pauses, month = row[-3:]
+        opened, resolved = row[OPENED], row[RESOLVED]
+        minutes = ""
+        if resolved:
+            start = _moment(opened)
+            end = max(start, _moment(resolved))
+            minutes = f"{calendar.between(start, end, _pauses(pauses, end)).total_seconds() / 60:.4f}"
+        return [*row[:-3], str(days[kind]), minutes, month]
+
+    return enrich
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}Z")
+
+
+def _pauses(text: str, end: datetime) -> list[Span]:
+    """When the clocks stood, until that moment: "p2026-05-02T06:00:00.000000 r…"."""
+    found, since = [], None
+    for word in text.split():
+        at = min(_moment(word[1:]), end)
+        if word[0] == "p":
+            since = since or at
+        elif since is not None:
+            found.append(Span(since, at))
+            since = None
+    return [*found, Span(since, end)] if since is not None else found
+
+
 PROMISES = Fact(
     "promises",
     {
@@ -89,18 +130,87 @@ PROMISES = Fact(
         "within_minutes": "INTEGER",
         "due_at": "TIMESTAMP",
         "called_off_at": "TIMESTAMP",
+        "broken_at": "TIMESTAMP",
+        "paused_at": "TIMESTAMP",
         "started_at": "TIMESTAMP",
         "kept_at": "TIMESTAMP",
         "working_minutes": "DOUBLE",
     },
     """SELECT p.id, p.case_id, c.customer_id, p.kind, c.kind, c.channel, (p.started_at AT TIME ZONE %(zone)s)::date,
               p.within_minutes, p.due_at AT TIME ZONE 'UTC', p.called_off_at AT TIME ZONE 'UTC',
+              p.broken_at AT TIME ZONE 'UTC', p.paused_at AT TIME ZONE 'UTC',
               p.started_at AT TIME ZONE 'UTC', p.kept_at AT TIME ZONE 'UTC', p.calendar,
               to_char(p.started_at AT TIME ZONE %(zone)s, 'YYYY-MM')
        FROM promise p JOIN "case" c ON c.id = p.case_id WHERE TRUE""",
     "p.started_at",
     f"""SELECT p.started_at AS moment FROM event e JOIN promise p ON p.case_id = e.subject_id
         WHERE e.subject_kind = 'case' AND {NEW}""",
+    working_minutes,
+)
+
+# What happened to a case while it was open is asked of the log once for each: when we answered (a word with which it
+# was resolved is an answer, one that was taken back within seconds is none), and when its clocks stood.
+CASES = Fact(
+    "cases",
+    {
+        "case_id": "BIGINT",
+        "customer_id": "BIGINT",
+        "unit_id": "BIGINT",
+        "kind": "VARCHAR",
+        "matter": "VARCHAR",  # its topic, else its kind
+        "channel": "VARCHAR",
+        "day": "DATE",
+        "opened_at": "TIMESTAMP",
+        "first_resolved_at": "TIMESTAMP",
+        "resolved_at": "TIMESTAMP",
+        "first_resolved_on": "DATE",
+        "resolved_on": "DATE",
+        "reopened": "INTEGER",
+        "answers": "INTEGER",  # until it was first resolved
+        "handled_seconds": "INTEGER",
+        "repeat_days": "INTEGER",
+        "working_minutes": "DOUBLE",  # from the request to the standing resolution, less the time we waited
+    },
+    f"""SELECT c.id, c.customer_id, c.unit_id, c.kind, COALESCE(NULLIF(c.topic, ''), c.kind), c.channel,
+               (c.opened_at AT TIME ZONE %(zone)s)::date, c.opened_at AT TIME ZONE 'UTC',
+               done.first AT TIME ZONE 'UTC', c.resolved_at AT TIME ZONE 'UTC',
+               (done.first AT TIME ZONE %(zone)s)::date, (c.resolved_at AT TIME ZONE %(zone)s)::date,
+               done.reopened, told.answers,
+               COALESCE(worked.seconds, 0), c.kind || ':' || c.kind_version, COALESCE(told.pauses, ''),
+               to_char(c.opened_at AT TIME ZONE %(zone)s, 'YYYY-MM')
+        FROM "case" c
+        CROSS JOIN LATERAL (
+            SELECT min(r.at) FILTER (WHERE NOT COALESCE({UNDONE}, FALSE)) AS first,
+                   count(*) FILTER (WHERE r.reopened_at IS NOT NULL AND NOT {UNDONE}) AS reopened
+            FROM resolution r WHERE r.case_id = c.id
+        ) done
+        CROSS JOIN LATERAL (
+            SELECT count(DISTINCT e.occurred_at) FILTER (
+                       WHERE e.occurred_at <= COALESCE(done.first, 'infinity') AND (
+                           e.name = 'cases.CaseAnswered' OR e.name = 'cases.CaseResolved' AND e.payload->>'how' <> ''
+                       ) AND NOT EXISTS (
+                           SELECT FROM resolution r WHERE r.case_id = c.id AND r.at = e.occurred_at AND {UNDONE}
+                       )
+                   ) AS answers,
+                   string_agg(
+                       CASE e.name WHEN 'cases.CasePaused' THEN 'p' ELSE 'r' END
+                       || to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), ' ' ORDER BY e.id
+                   ) FILTER (WHERE e.name IN ('cases.CasePaused', 'cases.CaseResumed')) AS pauses
+            FROM event e
+            WHERE e.subject_kind = 'case' AND e.subject_id = c.id
+              AND e.name IN ('cases.CaseAnswered', 'cases.CaseResolved', 'cases.CasePaused', 'cases.CaseResumed')
+        ) told
+        CROSS JOIN LATERAL (
+            SELECT sum(COALESCE(h.corrected, h.seconds)) AS seconds FROM handling_time h WHERE h.case_id = c.id
+        ) worked
+        WHERE c.merged_into_id IS NULL AND c.spam_at IS NULL""",
+    "c.opened_at",
+    f"""SELECT c.opened_at AS moment FROM event e JOIN "case" c ON c.id = e.subject_id
+        WHERE e.subject_kind = 'case' AND {NEW}
+        UNION ALL
+        SELECT c.opened_at FROM handling_time h JOIN "case" c ON c.id = h.case_id
+        WHERE h.last_at >= (SELECT min(e.occurred_at) - interval '1 day' FROM event e WHERE {NEW})""",
+    time_of_cases,
 )
 
 FOLLOW_UPS = Fact(
@@ -156,4 +266,4 @@ RESPONSES = Fact(
         WHERE e.name = '{SurveyAnswered.name}' AND {NEW}""",
 )
 
-STAR = (ORDERS, PROMISES, FOLLOW_UPS, RESPONSES)
+STAR = (ORDERS, PROMISES, CASES, FOLLOW_UPS, RESPONSES)

@@ -48,7 +48,7 @@ def test_only_the_months_an_event_touched_are_written_again() -> None:
     shop.order("2", sara, datetime(2025, 3, 10, tzinfo=UTC))
     assert bring_up_to_date()["orders"] == 2
     before = {path.name: path.stat().st_ino for path in (folder() / "orders").iterdir()}
-    assert bring_up_to_date() == dict.fromkeys(("orders", "promises", "follow_ups", "responses"), 0)
+    assert bring_up_to_date() == dict.fromkeys(("orders", "promises", "cases", "follow_ups", "responses"), 0)
     shop.order("3", sara, datetime(2025, 3, 11, tzinfo=UTC))
     assert bring_up_to_date()["orders"] == 1
     after = {path.name: path.stat().st_ino for path in (folder() / "orders").iterdir()}

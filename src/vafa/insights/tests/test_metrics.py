@@ -260,3 +260,135 @@ def test_a_result_survives_being_kept(days: Table) -> None:
     rows: list[dict[str, object]] = [{"order_id": 1, "customer_id": 1, "day": FIRST, "state": "placed"}]
     result = result_of("returned_by_day", facts_of(days, orders=rows), FIRST, KNOWN)
     assert Result.from_data(result.as_data()) == result
+
+
+WHEN = st.integers(0, 40 * 24).map(lambda n: datetime(2025, 6, 1) + timedelta(hours=n))  # noqa: DTZ001
+cases = st.lists(
+    st.fixed_dictionaries(
+        {
+            "customer_id": st.integers(1, 4),
+            "unit_id": st.one_of(st.none(), st.integers(1, 3)),
+            "matter": st.sampled_from(["question", "noise"]),
+            "opened_at": WHEN,
+            "took": st.one_of(st.none(), st.integers(1, 300)),
+            "reopened": st.integers(0, 1),
+            "answers": st.integers(0, 2),
+            "handled_seconds": st.integers(0, 4000),
+            "repeat_days": st.sampled_from([7, 30]),
+            "working_minutes": st.floats(0, 500),
+        }
+    ),
+    max_size=25,
+)
+
+
+def as_facts(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    for number, row in enumerate(rows, 1):
+        row["case_id"], row["kind"], took = number, row["matter"], row["took"]
+        done = row["opened_at"] + timedelta(hours=took) if took is not None else None  # type: ignore[operator, arg-type]
+        row["first_resolved_at"] = row["resolved_at"] = done
+        row["first_resolved_on"] = row["resolved_on"] = done.date() if done else None
+    return rows
+
+
+def judged(rows: list[dict[str, object]]) -> list[tuple[dict[str, object], bool, bool]]:
+    """Each resolved case, whether it was repeated, and whether its days are over."""
+    now, found = naive_utc(AS_OF), []
+    for row in rows:
+        done = row["first_resolved_at"]
+        if done is None or done > now:  # type: ignore[operator]
+            continue
+        until = done + timedelta(days=row["repeat_days"])  # type: ignore[operator, arg-type]
+        again = any(
+            other is not row
+            and other["matter"] == row["matter"]
+            and (other["customer_id"] == row["customer_id"] or row["unit_id"] == other["unit_id"] is not None)
+            and done < other["opened_at"] <= min(until, now)
+            for other in rows
+        )
+        found.append((row, again, until <= now))
+    return found
+
+
+@LITTLE
+@given(rows=cases)
+def test_repeats_and_first_contact_are_what_plain_python_says(days: Table, rows: list[dict[str, object]]) -> None:
+    facts = facts_of(days, cases=as_facts(rows))
+    known = judged(rows)
+    repeats = [again for _row, again, over in known if again or over]
+    cell = result_of("repeat_requests", facts).cell()
+    assert (cell.size, cell.of, cell.hits) == (len(known), len(repeats), sum(repeats))
+    first = []
+    for row, again, over in known:
+        failed = row["answers"] > 1 or row["reopened"] > 0 or again  # type: ignore[operator]
+        if failed or over:
+            first.append(not failed)
+    cell = result_of("first_contact_resolution", facts).cell()
+    assert (cell.size, cell.of, cell.hits) == (len(known), len(first), sum(first))
+
+
+@LITTLE
+@given(rows=cases)
+def test_times_of_cases_are_medians_and_means_of_their_minutes(days: Table, rows: list[dict[str, object]]) -> None:
+    facts = facts_of(days, cases=as_facts(rows))
+    done = [row for row in rows if row["resolved_at"] and row["resolved_at"] <= naive_utc(AS_OF)]  # type: ignore[operator]
+    times = result_of("resolution_time", facts)
+    working = [row["working_minutes"] for row in done]
+    wall = [row["took"] * 60.0 for row in done]  # type: ignore[operator]
+    for part, minutes in (("working", working), ("wall", wall)):
+        assert times.cell(part=part).size == len(done)
+        median = statistics.median(minutes) if minutes else None  # type: ignore[type-var]
+        assert times.cell(part=part).median == (pytest.approx(median) if minutes else None)
+    worked = [row["handled_seconds"] / 60 for row in done if row["handled_seconds"]]  # type: ignore[operator]
+    mean = result_of("handling_time", facts).headline("", "mean")
+    assert mean == (pytest.approx(statistics.mean(worked)) if worked else None)
+
+
+owed = st.lists(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["first_response", "review", "resolution"]),
+            "started_at": MOMENTS,
+            "hours": st.integers(1, 400),
+            "kept": st.one_of(st.none(), st.integers(1, 800)),
+            "noticed": st.booleans(),
+            "ended": st.sampled_from(["", "paused", "called_off"]),
+        }
+    ),
+    max_size=40,
+)
+
+
+@LITTLE
+@given(rows=owed)
+def test_a_promise_that_broke_stays_broken_and_one_that_stands_waits(
+    days: Table, rows: list[dict[str, object]]
+) -> None:
+    now, hits, aside = naive_utc(AS_OF), defaultdict(list), Counter[str]()
+    for number, row in enumerate(rows):
+        start: datetime = row["started_at"]  # type: ignore[assignment]
+        due = start + timedelta(hours=row["hours"])  # type: ignore[arg-type]
+        kept = start + timedelta(hours=row["kept"]) if row["kept"] else None  # type: ignore[arg-type]
+        broken = due if (kept or now) > due and (row["noticed"] or kept) and row["ended"] != "paused" else None
+        stands = kept is None and broken is None
+        row |= {
+            "promise_id": number, "case_id": number, "day": start.date(), "due_at": due, "kept_at": kept,
+            "broken_at": broken, "paused_at": start if row["ended"] == "paused" and stands else None,
+            "called_off_at": start if row["ended"] == "called_off" and stands else None,
+        }  # fmt: skip
+        if start > now:
+            continue
+        if broken is not None and broken <= now:
+            hits[row["kind"]].append(False)
+        elif kept is not None and kept <= now:
+            hits[row["kind"]].append(True)
+        elif row["called_off_at"] or row["paused_at"]:
+            aside["called_off" if row["called_off_at"] else "paused"] += 1
+        elif due < now:
+            hits[row["kind"]].append(False)
+        else:
+            aside["not_due_yet"] += 1
+    result = result_of("promises_kept", facts_of(days, promises=rows))
+    for kind, its in hits.items():
+        assert (result.cell(part=str(kind)).of, result.cell(part=str(kind)).hits) == (len(its), sum(its))
+    assert result.cell().of == sum(map(len, hits.values())) and result.asides == dict(aside)

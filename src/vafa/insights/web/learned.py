@@ -109,10 +109,13 @@ class Learned:
             counts = [self.result.cell(part=one).of for one in self.metric.parts]
             return {"x": buckets, "series": [[_("Purchases"), counts]]}
         months = self.result.months
-        cells = [self.result.cell(month) for month in months]
+        cells = [self.result.cell(month, self.metric.headline[0]) for month in months]
         names = [shown.month_name(self.result.calendar, month) for month in months]
         if self.metric.headline[1] == "share":
             return {"x": names, "y": [None if c.share is None else round(c.share * 100, 1) for c in cells], "unit": "%"}
+        if self.metric.headline[1] == "mean":
+            per = 1 if self.metric.unit == "points" else 60
+            return {"x": names, "y": [None if c.mean is None else round(c.mean / per, 2) for c in cells]}
         return {"x": names, "y": [None if c.median is None else round(c.median / 60, 2) for c in cells]}
 
     def _linked(self, table: shown.Table) -> LinkedTable:

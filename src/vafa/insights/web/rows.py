@@ -96,7 +96,7 @@ def _verdict(metric: Metric, row: Behind) -> str:
         return _("Counted") if metric.table == "buckets" else _("Came back") if row.hit else _("Not by that day")
     if metric.subject == "response":
         return _("High") if row.hit else _("Not high")
-    return _("On time") if row.hit else _("Late or missed")
+    return str(metric.hits[0 if row.hit else 1]) if metric.hits else _("Counted")
 
 
 def _what(metric: Metric, calendar: str, asked: dict[str, str]) -> str:
