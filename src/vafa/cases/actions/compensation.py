@@ -5,6 +5,7 @@ once: the case is locked first, then, by an advisory lock, the month of the pers
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -152,8 +153,12 @@ def _require_enough(case: Case, complaint: Complaint, worth: Money, exception: s
     if exception and exception != complaint.exception_why:
         hear(case, complaint, actor=actor, at=at)
         complaint.exception_why = exception[:5000]
-        of = {"case_id": case.pk, "number": case.number, "customer_id": case.customer_id}
-        publish(ExceptionMade(**of, why=complaint.exception_why, actor=actor, occurred_at=at))
+        publish(
+            ExceptionMade(
+                case_id=case.pk, number=case.number, customer_id=case.customer_id, why=complaint.exception_why,
+                actor=actor, occurred_at=at,
+            )
+        )  # fmt: skip
 
 
 def _hand_out(compensation: Compensation, complaint: Complaint, giver: Staff, *, actor: Actor, at: datetime) -> None:
@@ -210,7 +215,7 @@ def _letter_key(compensation: Compensation) -> str:
     return f"{LETTER}:{compensation.pk}"
 
 
-def _of(compensation: Compensation) -> dict[str, object]:
+def _of(compensation: Compensation) -> dict[str, Any]:
     case = compensation.case
     return {
         "case_id": case.pk, "number": case.number, "customer_id": case.customer_id, "compensation_id": compensation.pk,

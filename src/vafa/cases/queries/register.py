@@ -103,7 +103,7 @@ def complaints(staff: Staff, wanted: Wanted, at: datetime) -> QuerySet[Case]:
     if wanted.remedy or outcome:
         of = _given().filter(case=OuterRef("pk"))
         of = of.filter(remedy=wanted.remedy) if wanted.remedy else of
-        bought = _judged(of, at).filter(kept=True)
+        bought = of.filter(_again(at))
         young = of.filter(given_at__gt=at - KEPT_WITHIN)
         conditions = {
             "": Exists(of),
@@ -156,7 +156,7 @@ def _remedies(rows: QuerySet[Case], wanted: Wanted, at: datetime) -> list[Remedy
     if wanted.remedy not in ("", "none"):
         given = given.filter(remedy=wanted.remedy)
     counted = (
-        _judged(given, at)
+        given.annotate(kept=_again(at))
         .order_by()
         .values("remedy", "currency")
         .annotate(
@@ -181,13 +181,13 @@ def _given() -> QuerySet[Compensation]:
     return Compensation.objects.filter(state=Compensation.GIVEN)
 
 
-def _judged(given: QuerySet[Compensation], at: datetime) -> QuerySet[Compensation]:
-    """Each with `kept`: whether its customer bought again within the days after."""
-    again = Order.objects.filter(
+def _again(at: datetime) -> Exists:
+    """Of something given: whether its customer bought again within the days after."""
+    orders = Order.objects.filter(
         customer=OuterRef("case__customer"), placed_at__gt=OuterRef("given_at"), placed_at__lte=at,
         placed_at__lt=OuterRef("given_at") + KEPT_WITHIN, withdrawn_at=None,
     ).exclude(state__in=NOT_KEPT)  # fmt: skip
-    return given.annotate(kept=Exists(again))
+    return Exists(orders)
 
 
 def _shown(rows: QuerySet[Case]) -> QuerySet[Case]:

@@ -43,7 +43,7 @@ def complaint(request: HttpRequest, number: int) -> HttpResponse:
     case = case_of(request, number)
     row = _complaint(case)
     if case.stage < RESOLUTION and "give" not in request.GET:
-        return loss(request, number)
+        return ask(request, case, "complaint", _what_went_wrong(row))
     return ask(request, case, "make_good", block(request, case, row, now()))
 
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from vafa.cases.access import COMPENSATE, VIEW
+from vafa.cases.access import COMPENSATE, REGISTER, VIEW
 from vafa.cases.queries import CasePage, kind_shape
 from vafa.cases.queries.complaints import ComplaintPage, complaint_of
 from vafa.cases.rules.shapes import RESOLUTION
@@ -35,6 +35,7 @@ def loss(request: HttpRequest, page: CasePage) -> str:
         "complaint": row,
         "rows": rows,
         "loss": show_money(row.loss, row.currency) if row.loss is not None else "",
+        "register": reverse("desk_complaints") if may(asker_of(request), REGISTER) else "",
         "url": url if may(asker_of(request), COMPENSATE) and case.closed_at is None else "",
     }
     return render_to_string("cases/desk/panels/loss.html", context, request)

@@ -88,16 +88,16 @@ def amends_of(
         approver=page.approver or gettext("a manager"),
         spent=_spent(page),
         proofs=_proofs(page, loss, cause),
-        also=Action(
-            gettext("See the letter"), kind="", submit=True,
-            attrs={
-                "formaction": urls["letter"], "formnovalidate": "", "hx-post": urls["letter"], "hx-target": "#ask",
-                "hx-swap": "innerHTML",
-            },
-        ),
+        also=_see_letter(urls["letter"]),
         why=gettext("The letter with our apology is ready; after it is solved we ask whether it worked."),
         error=error,
     )  # fmt: skip
+
+
+def _see_letter(url: str) -> Action:
+    """The button that shows the letter of what is typed: in the dialog, or as a page."""
+    attrs = {"formaction": url, "formnovalidate": "", "hx-post": url, "hx-target": "#ask", "hx-swap": "innerHTML"}
+    return Action(gettext("See the letter"), submit=True, attrs=attrs)
 
 
 def _typed(offer: Offer, currency: str) -> Decimal:
