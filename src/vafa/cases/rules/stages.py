@@ -15,29 +15,41 @@ State = Literal["kept", "keptlate", "now", "soon", "late", "paused", "next"]
 class PromiseFacts(Protocol):
     """What of a promise is shown; a `Promise` row has it all."""
 
-    kind: str
-    started_at: datetime
-    due_at: datetime
-    kept_at: datetime | None
-    broken_at: datetime | None
-    paused_at: datetime | None
-    called_off_at: datetime | None
+    @property
+    def kind(self) -> str: ...
+    @property
+    def started_at(self) -> datetime: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def kept_at(self) -> datetime | None: ...
+    @property
+    def broken_at(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
+    @property
+    def called_off_at(self) -> datetime | None: ...
 
 
 class CaseFacts(Protocol):
     """What of a case is shown; a `Case` row has it all."""
 
-    stage: int
-    waiting_for: str
-    resolved_at: datetime | None
-    closed_at: datetime | None
+    @property
+    def stage(self) -> int: ...
+    @property
+    def waiting_for(self) -> str: ...
+    @property
+    def resolved_at(self) -> datetime | None: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
 
 
+Shown = TypeVar("Shown")
 Row = TypeVar("Row", bound=PromiseFacts)
 
 
 @dataclass(frozen=True)
-class Stage(Generic[Row]):
+class Stage(Generic[Shown]):
     """One stage: how it stands, the promise that says so, when it was done, and the time left if its clock was asked.
 
     `paused` is why it stands: "customer", "part", "courier". A stage that is over with a promise still owed and overdue
@@ -46,7 +58,7 @@ class Stage(Generic[Row]):
 
     number: int
     state: State
-    promise: Row | None = None
+    promise: Shown | None = None
     at: datetime | None = None
     left: TimeLeft | None = None
     paused: str = ""

@@ -16,8 +16,11 @@ ROLES = (ADMINISTRATOR, MANAGER, LEAD, AGENT, TECHNICIAN, ANALYST)
 class Asker(Protocol):
     """Whoever asks for something in the desk; staff are askers."""
 
-    role: str
-    is_active: bool
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def is_active(self) -> bool: ...
 
 
 @dataclass(frozen=True)
