@@ -136,7 +136,7 @@ TABLE: Mapping[str, Page] = {
     "desk_case_customers": Page(only("manager", "lead", "agent")),
     "desk_cases_queue": Page(only("manager", "lead", "agent", "technician")),
     "desk_cases_bulk": Page(only("manager", "lead", "agent"), method="post"),
-    "desk_cases_bulk_undo": Page(only("manager", "lead", "agent", answer=409), method="post"),
+    "desk_cases_bulk_undo": Page(only("manager", "lead", "agent"), method="post"),
     "desk_replies": Page(only("manager", "lead")),
     "desk_new_reply": Page(only("manager", "lead")),
     "desk_reply": Page(only("manager", "lead"), lambda world: {"pk": world.saved_reply.pk}),
@@ -194,6 +194,18 @@ TABLE: Mapping[str, Page] = {
     "desk_case_withdraw": Page(
         only("manager", "lead", "agent"), lambda world: {**of_the_complaint(world), "pk": world.remedy.pk}
     ),
+    # The desk: incidents, reviews, time spent.
+    "desk_incidents": Page(only("manager", "lead", "agent", "technician")),
+    "desk_new_incident": Page(only("manager", "lead")),
+    "desk_incident": Page(only("manager", "lead", "agent", "technician"), lambda world: {"pk": world.incident.pk}),
+    "desk_case_incident": Page(only("manager", "lead", "agent", answer=404), of_the_case, method="post"),  # which?
+    "desk_case_worked": Page(SEES_CASES, of_the_case, method="post"),
+    "desk_case_time": Page(SEES_CASES, of_the_case),
+    "desk_case_review": Page(only("manager", "lead"), of_the_case, method="post"),
+    "desk_reviews": Page(only("manager", "lead")),
+    "desk_my_reviews": Page(only("manager", "lead", "agent", "technician")),
+    "desk_lessons": Page(only("manager", "lead", "agent", "technician")),
+    "desk_review": Page(only("manager", "lead", agent=404, technician=404), lambda world: {"pk": world.review.pk}),
     # The desk: People. The analyst sees numbers and no people.
     "desk_people": Page(only("manager", "lead", "agent", "technician")),
     "desk_new_person": Page(only("manager", "lead", "agent")),

@@ -13,10 +13,24 @@ from django.test import Client
 
 from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import give, open_case
+from vafa.cases.actions.incidents import declare
+from vafa.cases.actions.learning import pick_review
 from vafa.cases.actions.policies import save_policy
 from vafa.cases.actions.replies import save_macro, save_reply
 from vafa.cases.actions.views import save_view
-from vafa.cases.models import COMPLAINT, QUESTION, Case, Compensation, Macro, Participant, Policy, SavedReply, SavedView
+from vafa.cases.models import (
+    COMPLAINT,
+    QUESTION,
+    Case,
+    Compensation,
+    Incident,
+    Macro,
+    Participant,
+    Policy,
+    Review,
+    SavedReply,
+    SavedView,
+)
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
@@ -101,6 +115,17 @@ class World:
         rows = {"match": "all", "rows": [["kind", "is", "repair"]]}
         lead, actor = self.person("lead"), SYSTEM
         return save_view(None, name="Repairs", conditions=rows, shared=True, staff=lead, actor=actor, at=now())
+
+    @cached_property
+    def incident(self) -> Incident:
+        """Something that struck many."""
+        notice = {"en": {"subject": "Hot handles", "text": "Please unplug it."}}
+        return declare("Hot handles", "Bad solder", notice, actor=SYSTEM, at=now())
+
+    @cached_property
+    def review(self) -> Review:
+        """A case to look back at."""
+        return pick_review(self.case, side="good", actor=SYSTEM, at=now())
 
     @cached_property
     def order(self) -> Order:
