@@ -81,11 +81,11 @@ def mark_spam(case: Case, *, actor: Actor, at: datetime) -> Case:
     end(case, at)
     case.spam_at = at
     case.save(update_fields=["spam_at"])
-    facts = {"case_id": case.pk, "number": case.number, "customer_id": case.customer_id}
+    pk, number, customer = case.pk, case.number, case.customer_id
     publish(
         [
-            MarkedSpam(**facts, actor=actor, occurred_at=at),
-            CaseClosed(**facts, how="spam", actor=actor, occurred_at=at),
+            MarkedSpam(case_id=pk, number=number, customer_id=customer, actor=actor, occurred_at=at),
+            CaseClosed(case_id=pk, number=number, customer_id=customer, how="spam", actor=actor, occurred_at=at),
         ]
     )
     return case

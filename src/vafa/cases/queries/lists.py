@@ -153,7 +153,8 @@ def _read_cursor(cursor: str) -> tuple[datetime | None, int | None]:
 
 def count_views(staff: Staff, at: datetime) -> Mapping[View, int]:
     """How many cases each view of open cases holds, at most one more than MOST_COUNTED, in one query."""
-    seen, counts, params = cases_for(staff), [], []
+    seen, counts = cases_for(staff), []
+    params: list[object] = []
     for view in COUNTED:
         rows = seen.filter(in_view(view, staff, at)).order_by().values("pk")[: MOST_COUNTED + 1]
         sql, given = rows.query.sql_with_params()

@@ -58,14 +58,17 @@ class Result:
 
 def bar_of(staff: Staff) -> Bar:
     """The bar of this person. One query, for whom cases can be given to, if they may give them."""
-    do = {"small": True, "submit": True}
-    actions = [Action(gettext("Take"), icon="user-check", attrs={"name": "do", "value": "take"}, **do)]
+    actions = [_press("take", gettext("Take"), "user-check")]
     if may(staff, RESOLVE):
-        actions.append(Action(gettext("Resolve"), icon="check", attrs={"name": "do", "value": "resolve"}, **do))
-        actions.append(Action(gettext("Spam"), icon="ban", attrs={"name": "do", "value": "spam"}, **do))
+        actions += [_press("resolve", gettext("Resolve"), "check"), _press("spam", gettext("Spam"), "ban")]
     actions.append(Action(gettext("More"), icon="dots", small=True, attrs={"data-dialog": "bulk-more"}))
     declares = reverse("desk_new_incident") if may(staff, INCIDENTS) else ""
     return Bar(Bulk(actions), list(_choices(staff)), declares)
+
+
+def _press(do: str, label: str, icon: str) -> Action:
+    """A button that does it at once."""
+    return Action(label, icon=icon, small=True, submit=True, attrs={"name": "do", "value": do})
 
 
 def _choices(staff: Staff) -> list[Choice]:

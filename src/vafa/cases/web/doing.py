@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from vafa.cases.access import ASSIGN, REPLY, RESOLVE, WORK
 from vafa.cases.actions import assign, reopen, reply, resolve, save_draft, undo_resolve, write_note
-from vafa.cases.models import Case
+from vafa.cases.models import Case, SavedReply
+from vafa.cases.queries.replies import reply_text
 from vafa.cases.rules.shapes import CLOSURE
 from vafa.cases.web.desk import show_case
 from vafa.cases.web.lists import neighbours, rows_of
@@ -33,15 +35,25 @@ KEY_LENGTH = 40
 
 @case_desk(WORK, "POST")
 def say(request: HttpRequest, number: int) -> HttpResponse:
-    """Send a reply or keep a note, once; what is refused comes back with its words."""
+    """Send a reply or keep a note, once; what is refused comes back with its words.
+
+    Without script a saved reply is chosen in the form: it comes back put into the words; a macro is sent on.
+    """
     at, case = now(), case_of(request, number)
     text, kind = request.POST.get("body", ""), "note" if request.POST.get("kind") == "note" else "reply"
+    if request.POST.get("macro"):
+        return HttpResponse(status=307, headers={"Location": reverse("desk_case_macro", args=[number])})
     if kind == "reply":
         require(asker_of(request), REPLY)
     form_key = request.POST.get("form_key", "")[:KEY_LENGTH]
     done = request.POST.get("resolve") == "1" and kind == "reply"
     if done:
         require(asker_of(request), RESOLVE)
+    saved = request.POST.get("reply", "")
+    if saved.isdecimal() and len(saved) < 12:
+        row = SavedReply.objects.filter(pk=int(saved)).first()
+        words = reply_text(row, case, asker_of(request)) if row else ""
+        return show_case(request, number, at, text=f"{text}\n{words}".strip(), kind=kind, form_key=form_key)
     try:
         _say(request, case, text, kind, form_key, done, at)
     except Refused as refused:
