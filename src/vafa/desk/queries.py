@@ -144,7 +144,7 @@ class Glance:
 
 def glance(staff: Staff, pk: int) -> Glance | None:
     """A look at a case without opening it; None when there is none for this person."""
-    case = cases_for(staff).select_related("customer", "owner").filter(pk=pk).first()
+    case = cases_for(staff).select_related("customer", "owner", "unit__product").filter(pk=pk).first()
     if case is None:
         return None
     promises = list(case.promises.filter(called_off_at=None).order_by("started_at", "pk"))

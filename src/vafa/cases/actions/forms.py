@@ -73,9 +73,7 @@ def fill_form(
     refuse_if(stage not in STAGES, Refused("cases.unknown_stage", status=400))
     _check_time(filled_at, at)
     case = Case.objects.select_for_update().get(pk=case.pk)
-    known = {one.key for one in kind_shape(case.kind, case.kind_version).stage(stage).fields}
-    strange = next((key for key in answers if key not in known), None)
-    refuse_if(strange is not None, Refused("cases.unknown_field", status=400, name=str(strange)[:80]))
+    _check_fields(case, stage, answers)
     refuse_if(case.closed_at is not None, Refused("cases.already_resolved"))
     form = StageForm.objects.select_related("by").filter(case=case, stage=stage).first()
     before = form.answers if form else {}
@@ -95,6 +93,12 @@ def fill_form(
         )
     )  # fmt: skip
     return form
+
+
+def _check_fields(case: Case, stage: int, answers: Mapping[str, Any]) -> None:
+    known = {one.key for one in kind_shape(case.kind, case.kind_version).stage(stage).fields}
+    strange = next((key for key in answers if key not in known), None)
+    refuse_if(strange is not None, Refused("cases.unknown_field", status=400, name=str(strange)[:80]))
 
 
 def _check_time(filled_at: datetime | None, at: datetime) -> None:

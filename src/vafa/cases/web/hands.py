@@ -40,16 +40,8 @@ class Colleague:
 def hand(request: HttpRequest, number: int) -> HttpResponse:
     """Give the work of this stage to somebody inside; the customer keeps speaking with the owner."""
     case = case_of(request, number)
-    doers = responsible_for(case).R if case.stage else ()
-    return _choose(
-        request,
-        case,
-        "hand",
-        VIEW,
-        case.handler_id,
-        lambda staff: hand_over(case, staff, actor=actor_of(request), at=now()),
-        first=doers,
-    )
+    give = lambda staff: hand_over(case, staff, actor=actor_of(request), at=now())  # noqa: E731
+    return _choose(request, case, "hand", VIEW, case.handler_id, give, first=responsible_for(case).R)
 
 
 @case_desk(ASSIGN, "GET", "HEAD", "POST")
