@@ -157,6 +157,14 @@ def _opened(event: events.CaseOpened, known: Known) -> Iterator[Said]:
     yield Said(known.responsible[event.case_id, REGISTERED].I, "cases.informed_new", covered=False)
 
 
+def _consulted(event: events.CaseConsulted, known: Known) -> Iterator[Said]:
+    yield Said([event.staff_id], "cases.consulted", known.who(event.actor), covered=False)
+
+
+def _consult_answered(event: events.ConsultAnswered, known: Known) -> Iterator[Said]:
+    yield Said(known.charge(event), "cases.consult_answered", known.who(event.actor))
+
+
 def _mentioned(event: events.CaseMentioned, known: Known) -> Iterator[Said]:
     yield Said(event.staff_ids, "cases.mentioned", known.who(event.actor), covered=False)
 
@@ -185,6 +193,8 @@ _WHOM: Mapping[type[events.CaseEvent], Callable[[Any, Known], Iterator[Said]]] =
     events.ApprovalDecided: _decided,
     events.StageEntered: _entered,
     events.CaseOpened: _opened,
+    events.CaseConsulted: _consulted,
+    events.ConsultAnswered: _consult_answered,
     events.CaseMentioned: _mentioned,
     events.CaseReopened: _reopened,
     events.CustomerWrote: _wrote,

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vafa.cases.models import Case, Compensation, SignOff, StageForm
+from django.db.models import OuterRef, Subquery
+
+from vafa.cases.models import Case, Compensation, Resolution, SignOff, StageForm
 from vafa.cases.queries.setup import kind_shape
 from vafa.cases.rules.shapes import RESOLUTION, Field
 from vafa.conversations.models import Message
@@ -58,6 +60,21 @@ def final_report(case: Case) -> Report:
         changed_at=max([*moments, resolution.at] if resolution else moments, default=None),
         sign_offs=list(case.sign_offs.select_related("signature").order_by("at", "pk")),
     )
+
+
+def last_sign_off(case: Case) -> tuple[SignOff | None, bool]:
+    """The last name put under the report, and whether the report is still as it was signed. One query."""
+    forms = StageForm.objects.filter(case=OuterRef("case")).order_by("-recorded_at").values("recorded_at")
+    given = Compensation.objects.filter(case=OuterRef("case"), state=Compensation.GIVEN).order_by("-given_at")
+    resolved = Resolution.objects.filter(case=OuterRef("case"), reopened_at=None).values("at")
+    rows = SignOff.objects.filter(case=case).annotate(
+        form_at=Subquery(forms[:1]), gift_at=Subquery(given.values("given_at")[:1]), done_at=Subquery(resolved[:1])
+    )
+    last = rows.order_by("at", "pk").last()
+    if last is None:
+        return None, False
+    changes = [getattr(last, name) for name in ("form_at", "gift_at", "done_at")]
+    return last, all(moment is None or moment <= last.at for moment in changes)
 
 
 def given_to(case: Case) -> list[Compensation]:

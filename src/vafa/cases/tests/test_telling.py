@@ -18,12 +18,14 @@ from vafa.cases.actions import (
     telling,
     write_note,
 )
+from vafa.cases.actions.consulting import consult
 from vafa.cases.actions.telling import TOLD, tell_staff
 from vafa.cases.events import CaseEvent, CustomerWrote, StageEntered
 from vafa.cases.models import Case, Participant
 from vafa.cases.queries.people import Responsible
 from vafa.cases.reactions import tell_whom_it_concerns
 from vafa.cases.tests.conftest import AT
+from vafa.cases.wording.notices import SENTENCES
 from vafa.customers.models import Customer
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
@@ -32,7 +34,7 @@ from vafa.platform.events.models import EventRow, event_of
 from vafa.platform.events.simulation import live_until, settle
 from vafa.platform.i18n.reading import Reader, reading_as
 from vafa.platform.notices.models import Notice
-from vafa.platform.notices.words import known_notices, sentence_of
+from vafa.platform.notices.words import sentence_of
 from vafa.platform.time.clock import clock_at
 from vafa.platform.values import SYSTEM, Actor
 
@@ -215,6 +217,16 @@ def test_every_sentence_takes_its_facts(language: str) -> None:
         "until_at": AT.isoformat(),
     }  # fmt: skip
     with reading_as(Reader(language)):
-        for code in known_notices():
-            if code.startswith("cases."):
-                assert "%(" not in sentence_of(code, data)
+        for code in SENTENCES:
+            assert "%(" not in sentence_of(code, data)
+
+
+def test_a_colleague_is_asked_and_their_answer_comes_back(case: Case, agent: Staff, technician: Staff) -> None:
+    with clock_at(AT):
+        assign(case, agent, actor=by(agent), at=AT)
+        consult(case, technician, "پمپ؟", asker=agent, actor=by(agent), at=AT)
+        settle()
+        assert told(technician) == ["cases.consulted"]
+        write_note(case, "بله", author=technician, actor=by(technician), at=AT)
+        settle()
+    assert told(agent)[-1] == "cases.consult_answered"

@@ -14,7 +14,7 @@ from vafa.cases.models import Case, Compensation, OwnAgent
 from vafa.cases.models.complaint import REMEDIES
 from vafa.cases.queries import CasePage, cases_of_customer
 from vafa.cases.queries.lists import VIP
-from vafa.cases.queries.report import final_report
+from vafa.cases.queries.report import last_sign_off
 from vafa.cases.web import complaint_panels as complaint_panels  # its panels are found with these
 from vafa.cases.web import learning_panels as learning_panels  # and these
 from vafa.cases.web import sorting_panels as sorting_panels  # and these
@@ -72,7 +72,8 @@ def report(request: HttpRequest, page: CasePage) -> str:
     """The final report, from when the work is being done on."""
     if not may_be_signed(page.case) or page.case.merged_into_id is not None:
         return ""
-    context = {"case": page.case, "found": final_report(page.case)}
+    last, stands = last_sign_off(page.case)
+    context = {"case": page.case, "last": last, "stands": stands}
     return render_to_string("cases/desk/panels/report.html", context)
 
 
