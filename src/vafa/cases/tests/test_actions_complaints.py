@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def complaint(customer: Customer, agent: Staff, lead: Staff) -> Case:
     return case
 
 
-def by(staff: Staff) -> dict[str, object]:
+def by(staff: Staff) -> dict[str, Any]:
     return {"giver": staff, "actor": Actor.staff(staff.pk), "at": AT}
 
 
@@ -77,7 +78,7 @@ def told(case: Case) -> list[str]:
 
 def test_fault_and_loss_are_kept_once_and_told(complaint: Case, agent: Staff) -> None:
     row = Complaint.objects.get(case=complaint)
-    assert (row.fault, row.loss, row.currency, row.listened_at) == ("us", 12 * MILLION // 10, "IRR", AT)
+    assert (row.fault, int(row.loss or 0), row.currency, row.listened_at) == ("us", 12 * MILLION // 10, "IRR", AT)
     assert row.loss_parts[0] == {"words": "دو روز مرخصی", "amount": "8000000"}
     note_fault(complaint, "us", actor=SYSTEM, at=AT)
     assert [one for one in told(complaint) if one in ("ComplaintHeard", "FaultNamed", "LossNoted")] == [

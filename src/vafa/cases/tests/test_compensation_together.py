@@ -89,8 +89,8 @@ class AnySequence(TestCase):
             except Refused as refused:
                 assert refused.code in {"cases.nobody_covers", "cases.not_asked", "cases.above_your_authority"}
             assert_nothing_exceeds_authority()
-        for one in Approval.objects.exclude(decided_at=None):
-            assert one.compensation is not None and one.compensation.state in ("given", "declined", "withdrawn")
+        for decided in Approval.objects.exclude(decided_at=None):
+            assert decided.compensation is not None and decided.compensation.state in ("given", "declined", "withdrawn")
 
 
 def both(first: object, second: object) -> list[str]:
@@ -159,10 +159,9 @@ def test_two_people_deciding_one_question_give_once(shop: tuple[Staff, Staff, St
 
 def test_a_form_that_arrives_twice_at_once_gives_once(shop: tuple[Staff, Staff, Staff, list[Case]]) -> None:
     _agent, lead, _manager, cases = shop
-    form = {"giver": lead, "actor": Actor.staff(lead.pk), "at": AT}
 
     def post() -> None:
-        give(cases[0], "coupon", rial(40), "", "form-1", **form)
+        give(cases[0], "coupon", rial(40), "", "form-1", giver=lead, actor=Actor.staff(lead.pk), at=AT)
 
     assert both(post, post) == ["done", "done"]
     assert Compensation.objects.count() == 1

@@ -62,7 +62,7 @@ def test_an_offer_is_given_once_however_often_the_form_arrives(solved: Case, age
     for _ in range(2):
         assert client.post(offer(solved), GOOD).status_code == 302
     one = Compensation.objects.get()
-    assert (one.state, one.worth, one.words) == ("given", 15 * MILLION // 10, "تا فردا ظهر")
+    assert (one.state, int(one.worth), one.words) == ("given", 15 * MILLION // 10, "تا فردا ظهر")
     page = client.get(reverse("desk_case", args=[solved.number])).content.decode()
     assert 'id="made-good"' in page and 'id="make-good"' not in page and "تا فردا ظهر" in page
 
@@ -128,7 +128,7 @@ def test_what_went_wrong_is_written_down_line_by_line(complaint: Case, agent: St
     form = {"fault": "courier", "words": "<b>دیر</b>", "part": ["دو روز", "", "سه"], "worth": ["۸۰۰ هزار", "", ""]}
     assert desk(agent).post(url, form | {"sorry": "phone"}).status_code == 302
     row = Complaint.objects.get(case=complaint)
-    assert (row.fault, row.loss, row.apologised_at) == ("courier", 8 * MILLION // 10, AT)
+    assert (row.fault, int(row.loss or 0), row.apologised_at) == ("courier", 8 * MILLION // 10, AT)
     assert [one["amount"] for one in row.loss_parts] == ["8000000", None]
     shown = desk(agent).get(reverse("desk_case_loss", args=[complaint.number])).content.decode()
     assert "&lt;b&gt;دیر" in shown and "۸۰۰٬۰۰۰" in shown
