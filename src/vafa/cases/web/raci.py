@@ -88,7 +88,7 @@ def _groups(names: Names) -> list[tuple[str, Sequence[Option]]]:
     roles += [Option(f"role:{role}", label) for role, label in names.roles.items()]
     teams = [Option(f"team:{pk}", name) for pk, name in names.teams.items()]
     people = [Option(f"staff:{pk}", name) for pk, (name, active) in names.staff.items() if active]
-    groups = [(gettext("Roles"), roles), (gettext("Teams"), teams), (gettext("People"), people)]
+    groups = [(gettext("Roles"), roles), (gettext("Teams"), teams), (gettext("Colleagues"), people)]
     return [(heading, options) for heading, options in groups if options]
 
 

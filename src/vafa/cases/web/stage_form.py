@@ -47,6 +47,7 @@ class Card:
     auto: str = ""
     products: str = ""
     channels: Sequence[tuple[str, str, bool]] = ()
+    report: bool = False
     first: bool = False
     last: bool = False
     open: bool = False
@@ -103,7 +104,7 @@ class StageForm:
             trio(gettext("Hint below it"), f"{prefix}-hint", row["hint"], small=True),
             [Option(one, str(FIELD_WORDS[one])) for one in FIELD_KINDS], row["kind"], answers,
             errors.get("choices", ""), _whens(rows[:place], language), "=".join(row["when"] or ()),
-            errors.get("when", ""), first=not place, last=place == len(rows) - 1,
+            errors.get("when", ""), report=row["report"], first=not place, last=place == len(rows) - 1,
             open=bool(errors) or row["key"] == self.fresh,
         )  # fmt: skip
 
@@ -197,7 +198,15 @@ def showable(data: Data) -> Data:
     return data | {"fields": fields, "checks": [row for row in data["checks"] if row["text"]]}
 
 
-_FIELD: Data = {"kind": "text", "label": {}, "hint": {}, "required": False, "choices": [], "when": None}
+_FIELD: Data = {
+    "kind": "text",
+    "label": {},
+    "hint": {},
+    "required": False,
+    "choices": [],
+    "when": None,
+    "report": False,
+}
 _CHECK: Data = {"text": {}, "required": False, "auto": "", "products": [], "channels": []}
 
 
@@ -216,6 +225,7 @@ def _field_posted(given: QueryDict, prefix: str) -> Data:
         "hint": words_posted(given, f"{prefix}-hint"),
         "required": given.get(f"{prefix}-required") == "1",
         "choices": choices,
+        "report": f"{prefix}-report" in given,
         "when": [when[0][:40], when[2][:80]] if when[1] else None,
     }
 
