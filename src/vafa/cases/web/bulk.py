@@ -61,7 +61,7 @@ def bar_of(staff: Staff) -> Bar:
     actions = [_press("take", gettext("Take"), "user-check")]
     if may(staff, RESOLVE):
         actions += [_press("resolve", gettext("Resolve"), "check"), _press("spam", gettext("Spam"), "ban")]
-    actions.append(Action(gettext("More"), icon="dots", small=True, attrs={"data-dialog": "bulk-more"}))
+    actions.append(Action(gettext("More"), icon="dots", small=True, bare_icon=True, attrs={"data-dialog": "bulk-more"}))
     declares = reverse("desk_new_incident") if may(staff, INCIDENTS) else ""
     return Bar(Bulk(actions), list(_choices(staff)), declares)
 
