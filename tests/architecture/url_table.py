@@ -104,6 +104,7 @@ TABLE: Mapping[str, Page] = {
     "portal_status": Page(everyone(), lambda world: {"token": world.status_token}),
     "portal_works": Page(everyone(), lambda world: {"token": world.status_token, "answer": "yes"}, method="post"),
     "portal_report": Page(everyone(404), lambda world: {"token": world.status_token}),  # nothing to sign yet
+    "portal_notice": Page(everyone(), lambda world: {"token": world.notice_token}),
     "portal_answer": Page(everyone(), lambda world: {"token": world.answer_token}),
     "portal_answered": Page(everyone(302), lambda world: {"token": world.answer_token}),  # no answer yet: back to it
     "portal_survey": Page(everyone(), lambda world: {"token": world.survey_token}),
@@ -131,6 +132,9 @@ TABLE: Mapping[str, Page] = {
     "desk_case_report": Page(SEES_CASES, of_the_case),
     "desk_case_signature": Page(staff(404), lambda world: {**of_the_case(world), "pk": 1}),  # none yet
     "desk_case_paper": Page(SEES_CASES, lambda world: {**of_the_case(world), "stage": 1}),
+    "desk_case_form": Page(
+        only("manager", "lead", "agent", technician=404), lambda world: {**of_the_case(world), "stage": 1}
+    ),
     "desk_kind_paper": Page(only("manager", "lead", "agent", "technician"), lambda world: {"key": "repair"}),
     "desk_new_case": Page(only("manager", "lead", "agent")),
     "desk_case_customers": Page(only("manager", "lead", "agent")),

@@ -13,10 +13,11 @@ from django.test import Client
 
 from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import give, open_case
-from vafa.cases.actions.incidents import declare
+from vafa.cases.actions.incidents import declare, reach_customers
 from vafa.cases.actions.learning import pick_review
 from vafa.cases.actions.policies import save_policy
 from vafa.cases.actions.replies import save_macro, save_reply
+from vafa.cases.actions.telling_affected import tell_batch
 from vafa.cases.actions.views import save_view
 from vafa.cases.models import (
     COMPLAINT,
@@ -31,6 +32,7 @@ from vafa.cases.models import (
     SavedReply,
     SavedView,
 )
+from vafa.cases.queries.incidents import Reach
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
@@ -121,6 +123,13 @@ class World:
         """Something that struck many."""
         notice = {"en": {"subject": "Hot handles", "text": "Please unplug it."}}
         return declare("Hot handles", "Bad solder", notice, actor=SYSTEM, at=now())
+
+    @cached_property
+    def notice_token(self) -> str:
+        """The link of a customer whom it touches and who was told."""
+        reach_customers(self.incident, Reach(people=["sara@example.com"]), actor=SYSTEM, at=self.customer.created_at)
+        tell_batch(self.incident, actor=SYSTEM, at=now())
+        return sign_link("notice", [self.incident.pk, self.customer.pk])
 
     @cached_property
     def review(self) -> Review:

@@ -25,6 +25,7 @@ from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
 from vafa.platform.audit.models import AuditEntry
 from vafa.platform.events.simulation import settle
+from vafa.platform.secrets import sign_link
 from vafa.platform.time.clock import clock_at
 from vafa.platform.values import SYSTEM, Actor, Refused
 from vafa.sales.models import Product, Unit
@@ -127,6 +128,18 @@ class TestIncident:
         (notice,) = Message.objects.filter(letter="incident_notice")
         assert notice.conversation_id == case.conversation_id and "/n/" in notice.text
         assert Affected.objects.get().told_at == AT
+
+    def test_a_customer_says_that_they_read_it(self, incident: Incident, customer: Customer) -> None:
+        reach_customers(incident, Reach(people=["sara@example.com"]), actor=SYSTEM, at=AT)
+        tell(incident, actor=SYSTEM, at=AT)
+        page = f"/n/{sign_link('notice', [incident.pk, customer.pk])}/"
+        assert Client().get(page).status_code == 404  # not told yet
+        settle()
+        assert "از برق بکشید" in Client().get(page).content.decode()
+        assert Affected.objects.get().read_at is None
+        Client().post(page)
+        assert Affected.objects.get().read_at == AT and 'form="notice"' not in Client().get(page).content.decode()
+        assert Client().get("/n/forged/").status_code in (400, 404)
 
     def test_a_case_about_the_product_looks_like_part_of_it(
         self, incident: Incident, customer: Customer, lead: Staff

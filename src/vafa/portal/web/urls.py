@@ -6,6 +6,7 @@ from vafa.portal.web.answering import answer, answered
 from vafa.portal.web.asking import ask
 from vafa.portal.web.files import attachment, robots
 from vafa.portal.web.leaving import leave
+from vafa.portal.web.noticing import notice
 from vafa.portal.web.report import report
 from vafa.portal.web.status import status, works
 from vafa.portal.web.surveying import survey, thanks
@@ -16,6 +17,7 @@ urlpatterns = [
     path("r/<str:token>/", status, name="portal_status"),
     re_path(r"^r/(?P<token>[^/]+)/works/(?P<answer>yes|no)/$", works, name="portal_works"),
     path("r/<str:token>/report/", report, name="portal_report"),
+    path("n/<str:token>/", notice, name="portal_notice"),
     path("a/<str:token>/", answer, name="portal_answer"),
     path("a/<str:token>/thanks/", answered, name="portal_answered"),
     path("s/<str:token>/", survey, name="portal_survey"),
