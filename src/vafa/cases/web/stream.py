@@ -141,7 +141,8 @@ def _names(told: Sequence[Told]) -> dict[int, str]:
 def _event(told: Told, names: dict[int, str]) -> Happening:
     text = told.line.title
     if told.name in WITH_NOTES and told.line.note:
-        text = gettext("%(what)s: %(words)s") % {"what": text, "words": told.line.note}
+        note = f"\u2068{told.line.note}\u2069"  # isolated: it may be written the other way
+        text = gettext("%(what)s: %(words)s") % {"what": text, "words": note}
     if told.actor.kind == "staff" and told.actor.id in names:
         text = gettext("%(what)s · %(name)s") % {"what": text, "name": names[told.actor.id]}
     return Happening(text, told.at, told.line.icon, state="late" if told.name == events.PromiseBroken.name else None)
