@@ -8,7 +8,7 @@ from vafa.platform.access import AGENT, TECHNICIAN, may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.preferences.models import get
 
-AGENTS_SEE = "cases.agents_see"  # all, team
+AGENTS_SEE_ALL = "cases.agents_see_all"
 
 
 def cases_for(staff: Staff | None) -> QuerySet[Case]:
@@ -21,7 +21,7 @@ def cases_for(staff: Staff | None) -> QuerySet[Case]:
         return Case.objects.none()
     if staff.role == TECHNICIAN:
         return Case.objects.filter(_takes_part(staff))
-    if staff.role == AGENT and get(AGENTS_SEE) == "team":
+    if staff.role == AGENT and not get(AGENTS_SEE_ALL):
         own = Q(team__in=staff.teams.values("pk")) | Q(owner=None, team=None)
         return Case.objects.filter(own | _takes_part(staff))
     return Case.objects.all()

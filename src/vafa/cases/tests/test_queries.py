@@ -77,7 +77,7 @@ def test_it_shows_agents_their_teams_cases_only_where_the_shop_says_so(
     assign(case, other, actor=SYSTEM, at=AT)
     nobodys = ask(customer)
     assert set(cases_for(agent)) == {case, nobodys}
-    put("cases.agents_see", "team", actor=SYSTEM, at=AT)
+    put("cases.agents_see_all", False, actor=SYSTEM, at=AT)
     assert set(cases_for(agent)) == {nobodys}
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.cases.actions.handing import AUTO_ASSIGN
 from vafa.cases.actions.promises import RESPONSE_MINUTES
-from vafa.cases.queries.scope import AGENTS_SEE
+from vafa.cases.queries.scope import AGENTS_SEE_ALL
 from vafa.platform.preferences.models import declare
 
 declare(
@@ -15,8 +15,8 @@ declare(
 )
 declare(AUTO_ASSIGN, False, _("Give new cases out"), _("A new case goes to the agent with the fewest open ones."))
 declare(
-    AGENTS_SEE,
-    "all",
-    _("Agents see (all, team)"),
-    _("all: every case. team: their own cases, their teams' cases, and those nobody has."),
+    AGENTS_SEE_ALL,
+    True,
+    _("Agents see every case"),
+    _("Otherwise their own cases, those of their teams, and those nobody has."),
 )

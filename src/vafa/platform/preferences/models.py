@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from vafa.platform.audit.models import record
+from vafa.platform.once import forget, once
 from vafa.platform.values import Actor, Refused, refuse_if
 
 
@@ -50,15 +51,19 @@ def known() -> Mapping[str, Declared]:
     return dict(sorted(_known.items()))
 
 
+def _given() -> dict[str, Any]:
+    """All values that were given; there are few of them."""
+    return once("preferences", lambda: dict(Preference.objects.values_list("key", "value")))
+
+
 def get(key: str) -> Any:
     """The value of a setting, or its default."""
-    row = Preference.objects.filter(pk=key).values_list("value", flat=True).first()
-    return _known[key].default if row is None else row
+    return _given().get(key, _known[key].default)
 
 
 def get_all(prefix: str) -> dict[str, Any]:
     """All settings whose key begins with the prefix, in one query."""
-    given = dict(Preference.objects.filter(key__startswith=prefix).values_list("key", "value"))
+    given = _given()
     return {key: given.get(key, one.default) for key, one in known().items() if key.startswith(prefix)}
 
 
@@ -70,4 +75,5 @@ def put(key: str, value: Any, *, actor: Actor, at: datetime) -> None:
     if before == value:
         return
     Preference.objects.update_or_create(key=key, defaults={"value": value, "changed_at": at})
+    forget("preferences")
     record(actor, "preference.changed", "preference", key, at=at, before=before, after=value)

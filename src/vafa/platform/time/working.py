@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from django.conf import settings
 
 from vafa.platform.audit.models import record
+from vafa.platform.once import forget, once
 from vafa.platform.time.calendars import shipped
 from vafa.platform.time.models import Calendar
 from vafa.platform.values import Actor, WorkingCalendar
@@ -25,14 +26,18 @@ def working_calendar(key: str | None = None) -> WorkingCalendar:
     """
     if key in (ALWAYS, OPEN_DAYS):
         return _whole_days(working_calendar(), key == ALWAYS)
-    rows = Calendar.objects.filter(key=key) if key else Calendar.objects.filter(is_default=True)
-    row = rows.only("key", "changed_at").first()
+    row = once(f"calendar {key or ''}", lambda: _row(key))
     if row is None:
         return shipped(key or settings.CONFIG.calendar)
     mark = (row.key, row.changed_at)
     if mark not in _read:
         _read[mark] = read_calendar(Calendar.objects.get(pk=row.pk).data)
     return _read[mark]
+
+
+def _row(key: str | None) -> Calendar | None:
+    rows = Calendar.objects.filter(key=key) if key else Calendar.objects.filter(is_default=True)
+    return rows.only("key", "changed_at").first()
 
 
 def calendars() -> Callable[[str], WorkingCalendar]:
@@ -62,6 +67,7 @@ def save_calendar(
     row, _ = Calendar.objects.update_or_create(
         key=key, defaults={"name": name, "data": clean, "is_default": default, "changed_at": at}
     )
+    forget("calendar ")
     _read.pop((key, at), None)  # changed twice in one moment, as under a set clock
     record(actor, "calendar.saved", "calendar", row.pk, at=at, before=before, after=clean)
     return row
