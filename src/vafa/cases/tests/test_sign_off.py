@@ -10,7 +10,7 @@ from django.urls import reverse
 from vafa.cases.actions import move_stage, open_case, resolve, write_note
 from vafa.cases.actions.forms import fill_form
 from vafa.cases.actions.sign_off import sign_off
-from vafa.cases.models import Case, SignOff
+from vafa.cases.models import Case, SignOff, StageForm
 from vafa.cases.queries.report import final_report
 from vafa.cases.tests.conftest import AT
 from vafa.cases.web.report import as_text, report_parts
@@ -130,7 +130,7 @@ def test_a_stage_is_printed_with_what_is_known_and_a_code(desk: Client, repair: 
     with clock_at(AT + HOUR):
         page = desk.get(reverse("desk_case_paper", args=[repair.number, 2])).content.decode()
     assert "پیچ حمل باز نشده بود" in page and "<svg" in page and 'style="' not in page
-    assert f"/desk/cases/{repair.number}/stages/2/" in page and "paper=1" in page
+    assert f"/desk/cases/{repair.number}/stages/2/form/" in page and "paper=1" in page
 
 
 def test_an_empty_sheet_of_a_kind_is_printed(desk: Client) -> None:
@@ -139,3 +139,20 @@ def test_an_empty_sheet_of_a_kind_is_printed(desk: Client) -> None:
             page = desk.get(reverse("desk_kind_paper", args=[key])).content.decode()
             assert "<svg" in page and f"kind={key}" in page
         assert desk.get(reverse("desk_kind_paper", args=["nothing"])).status_code == 404
+
+
+def test_what_was_written_on_paper_keeps_its_own_time(desk: Client, repair: Case) -> None:
+    """Keyed in on Saturday at 10:30 in Tehran what was written at 09:45, in Persian digits and days."""
+    address = reverse("desk_case_form", args=[repair.number, 3])
+    with clock_at(AT + HOUR):
+        page = desk.get(address + "?paper=1").content.decode()
+        assert 'name="filled_day"' in page and 'name="a-done"' in page
+        said = {"filled_day": "۱۴۰۵/۰۲/۱۲", "filled_time": "۰۹:۴۵", "a-done": "پمپ عوض شد"}
+        for _again in range(2):
+            assert desk.post(address, said).status_code == 302
+        wrong = desk.post(address, {**said, "filled_time": "دیروز"})
+        later = desk.post(address, {**said, "filled_day": "۱۴۰۵/۰۳/۱۲"})
+    form = StageForm.objects.get(case=repair, stage=3)
+    assert (form.on_paper, form.filled_at, form.recorded_at) == (True, AT + timedelta(minutes=15), AT + HOUR)
+    assert form.answers["done"] == "پمپ عوض شد"
+    assert wrong.status_code == later.status_code == 400 and "پمپ عوض شد" in wrong.content.decode()

@@ -31,7 +31,7 @@ def stage_paper(request: HttpRequest, number: int, stage: int) -> HttpResponse:
     refuse_if(stage not in STAGES, Refused("cases.unknown_stage", status=404))
     case = case_of(request, number)
     work = stage_work(case, stage)
-    address = settings.CONFIG.address + reverse("desk_case_stage", args=[number, stage]) + "?paper=1"
+    address = settings.CONFIG.address + reverse("desk_case_form", args=[number, stage]) + "?paper=1"
     paper = Paper(
         shop=get("shop.name") or gettext("Our shop"),
         title=words_in(work.shape.name, active().language),

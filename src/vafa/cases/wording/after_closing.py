@@ -10,6 +10,7 @@ from vafa.platform.wording import Line, refusals, says
 refusals(
     {
         "cases.nothing_to_sign": _("There is nothing to sign yet. We write to you when the work is done."),
+        "cases.bad_time": _("Write the time as hours and minutes, such as 14:30."),
         "cases.no_name": _("Write your full name, or sign with a finger."),
         "cases.bad_signature": _(
             "This signature cannot be read. Sign once more (at most %(limit)s kB), or write your full name."
