@@ -101,7 +101,7 @@ def own_reviews(request: HttpRequest) -> HttpResponse:
 def learned(request: HttpRequest) -> HttpResponse:
     """What was learned, found by words."""
     text = request.GET.get("q", "").replace("\x00", "")[:MOST_TYPED].strip()
-    rows = lessons(asker_of(request), text)
+    rows = [_line(one) for one in lessons(asker_of(request), text)]
     blank = Blank(gettext("Nothing found") if text else gettext("No lesson was written down yet"))
     return answer(request, "reviews_learned", {"places": _places(request), "rows": rows, "text": text, "blank": blank})
 
