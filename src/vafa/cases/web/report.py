@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -90,7 +90,7 @@ def qr_of(address: str) -> str:
 
 
 @case_desk()
-def signature(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+def signature(request: HttpRequest, number: int, pk: int) -> FileResponse:
     """The picture of a signature."""
     signed = get_object_or_404(SignOff.objects.select_related("signature"), case=case_of(request, number), pk=pk)
     if signed.signature is None:
