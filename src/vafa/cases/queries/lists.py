@@ -7,7 +7,7 @@ one order, because the database cannot walk one index for "owner or handler", no
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -154,7 +154,7 @@ def _read_cursor(cursor: str) -> tuple[datetime | None, int | None]:
 def count_views(staff: Staff, at: datetime) -> Mapping[View, int]:
     """How many cases each view of open cases holds, at most one more than MOST_COUNTED, in one query."""
     seen, counts = cases_for(staff), []
-    params: list[object] = []
+    params: list[Any] = []
     for view in COUNTED:
         rows = seen.filter(in_view(view, staff, at)).order_by().values("pk")[: MOST_COUNTED + 1]
         sql, given = rows.query.sql_with_params()
