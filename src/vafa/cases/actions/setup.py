@@ -109,15 +109,15 @@ def set_people(
     """
     begin_change()
     row = kind_rows(at).get(key)
-    refuse_if(row is None, Refused("cases.no_such_kind", status=404))
+    if row is None:
+        raise Refused("cases.no_such_kind", status=404)
     refuse_if(stage not in STAGES or letter not in LETTERS, Refused("cases.bad_shape", part=letter, status=422))
-    shape = shape_of(row)  # type: ignore[arg-type]
-    people = shape.stage(stage).people
-    named = [one for one in getattr(people, letter) if one != remove]
+    shape = shape_of(row)
+    named = [one for one in getattr(shape.stage(stage).people, letter) if one != remove]
     named += [add] if add and add not in named else []
-    stages = list(shape.stages)
-    stages[stage - 1] = replace(stages[stage - 1], people=replace(people, **{letter: tuple(named)}))
-    return save_kind(key, to_data(replace(shape, stages=tuple(stages))), seen=seen, actor=actor, at=at)
+    data = to_data(shape)
+    data["stages"][stage - 1]["people"][letter] = named
+    return save_kind(key, data, seen=seen, actor=actor, at=at)
 
 
 def begin_change() -> Setup:

@@ -131,16 +131,15 @@ class KindShape:
 def read_kind(key: str, data: Mapping[str, Any], version: int = 0) -> KindShape:
     """The shape that `to_data` wrote. Refused, with the part that is wrong: cases.bad_shape."""
     try:
-        stages = tuple(_stage(one) for one in data["stages"])
-        settings = {name: _switch(data[name]) for name in ("public", "complaint", "survey") if name in data}
-        days = {
-            name: _days(data[name]) for name in ("check_back_days", "close_after_days", "repeat_days") if name in data
-        }
-        refuse_if(len(stages) != 4, _bad("stages"))
+        refuse_if(len(data["stages"]) != 4, _bad("stages"))
+        one, two, three, four = map(_stage, data["stages"])
+        days = ("check_back_days", "close_after_days", "repeat_days")
+        settings: dict[str, Any] = {name: _days(data[name]) for name in days if name in data}
+        settings |= {name: _switch(data[name]) for name in ("public", "complaint", "survey") if name in data}
         return KindShape(
-            key=_key(key), name=_words(data["name"]), stages=stages, topics=_pairs(data.get("topics", ())),
-            asks=tuple(one for one in ("unit", "order") if one in data.get("asks", ())), version=version,
-            icon=_icon(data.get("icon", "ticket")), **settings, **days,
+            key=_key(key), name=_words(data["name"]), stages=(one, two, three, four), topics=_pairs(data.get("topics", ())),
+            asks=tuple(what for what in ("unit", "order") if what in data.get("asks", ())), version=version,
+            icon=_icon(data.get("icon", "ticket")), **settings,
         )  # fmt: skip
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise _bad(str(error)) from error

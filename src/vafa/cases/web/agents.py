@@ -51,10 +51,10 @@ def agents(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest, customer: Customer) -> None:
-    how, pk = {"actor": actor_of(request), "at": now()}, request.POST.get("staff", "")
+    actor, at, pk = actor_of(request), now(), request.POST.get("staff", "")
     staff = Staff.objects.filter(pk=int(pk), is_active=True).first() if pk.isdecimal() and len(pk) < 18 else None
-    set_class(customer, text_posted(request.POST, "class", 80), **how)
-    set_own_agent(customer, staff, **how)
+    set_class(customer, text_posted(request.POST, "class", 80), actor=actor, at=at)
+    set_own_agent(customer, staff, actor=actor, at=at)
 
 
 def _chosen(request: HttpRequest) -> Customer | None:

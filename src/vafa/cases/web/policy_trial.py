@@ -24,7 +24,7 @@ from vafa.platform.time.working import calendars, working_calendar
 from vafa.platform.values.calendar_words import step_words
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tried:
     """A case as it is imagined."""
 
