@@ -188,11 +188,11 @@ def _looks_like(incident: Incident) -> Q:
     return about
 
 
-def incident_for(case: Case) -> Incident | None:
-    """The incident going on that an open case is probably part of; two small queries, one when there is none."""
+def incident_for(case: Case, among: Sequence[Incident]) -> Incident | None:
+    """Which of these incidents, going on, an open case is probably part of; asks nothing when there are none."""
     if case.incident_id is not None or case.resolved_at is not None or case.spam_at is not None:
         return None
-    for incident in going_on():
+    for incident in among:
         if case.opened_at >= incident.started_at - BEFORE and _is_like(case, incident):
             return incident
     return None

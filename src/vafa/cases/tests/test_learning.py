@@ -148,10 +148,10 @@ class TestIncident:
         asked = open_case(
             customer, kind="question", subject="?", text="?", channel="form", unit=unit, actor=SYSTEM, at=AT
         )
-        assert incident_for(asked) == incident and likely(lead, incident) == [asked]
+        assert incident_for(asked, [incident]) == incident and likely(lead, incident) == [asked]
         join_incident(asked, incident, actor=SYSTEM, at=AT)
         asked.refresh_from_db()
-        assert incident_for(asked) is None and likely(lead, incident) == []
+        assert incident_for(asked, [incident]) is None and likely(lead, incident) == []
 
     def test_a_child_with_open_work_refuses_alone(
         self, incident: Incident, customer: Customer, case: Case, lead: Staff

@@ -11,9 +11,8 @@ from django.utils.translation import gettext, ngettext
 
 from vafa.cases.access import ASSIGN, INCIDENTS, REPLY, RESOLVE, WORK
 from vafa.cases.actions.bulk import MOST, Outcome, do_to_many, undo_many
-from vafa.cases.models import PRIORITIES
+from vafa.cases.models import PRIORITIES, Incident
 from vafa.cases.models.case import WAITS
-from vafa.cases.queries.incidents import going_on
 from vafa.cases.web.page import actor_of, asker_of, case_desk, where_of
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
@@ -56,14 +55,14 @@ class Result:
     undo: str = ""
 
 
-def bar_of(staff: Staff) -> Bar:
+def bar_of(staff: Staff, incidents: Sequence[Incident] = ()) -> Bar:
     """The bar of this person. One query, for whom cases can be given to, if they may give them."""
     actions = [_press("take", gettext("Take"), "user-check")]
     if may(staff, RESOLVE):
         actions += [_press("resolve", gettext("Resolve"), "check"), _press("spam", gettext("Spam"), "ban")]
     actions.append(Action(gettext("More"), icon="dots", small=True, bare_icon=True, attrs={"data-dialog": "bulk-more"}))
     declares = reverse("desk_new_incident") if may(staff, INCIDENTS) else ""
-    return Bar(Bulk(actions), list(_choices(staff)), declares)
+    return Bar(Bulk(actions), list(_choices(staff, incidents)), declares)
 
 
 def _press(do: str, label: str, icon: str) -> Action:
@@ -71,7 +70,7 @@ def _press(do: str, label: str, icon: str) -> Action:
     return Action(label, icon=icon, small=True, submit=True, attrs={"name": "do", "value": do})
 
 
-def _choices(staff: Staff) -> list[Choice]:
+def _choices(staff: Staff, incidents: Sequence[Incident]) -> list[Choice]:
     priorities = [Option(str(value), str(label)) for value, label in PRIORITIES]
     waits = [Option(value, str(label)) for value, label in WAITS]
     stages = [
@@ -90,7 +89,7 @@ def _choices(staff: Staff) -> list[Choice]:
         rows = Staff.objects.filter(is_active=True).order_by("name")
         people = [Option(str(one.pk), one.name) for one in rows if may(one, REPLY)]
         found.append(Choice("assign", gettext("Give to"), gettext("Give"), people))
-    if incidents := going_on():
+    if incidents:
         options = [Option(str(one.pk), one.title) for one in incidents]
         found.append(Choice("join", gettext("Part of the incident"), gettext("Make them part of it"), options))
     return found

@@ -7,11 +7,11 @@ from django.utils.translation import ngettext
 from vafa.cases.access import REPLY, VIEW
 from vafa.cases.queries import CasePage, kind_shape
 from vafa.cases.queries.handling import time_spent
-from vafa.cases.queries.incidents import going_on, incident_for, standing
+from vafa.cases.queries.incidents import incident_for, standing
 from vafa.cases.queries.learning import asked_before
 from vafa.cases.web.handling import timer_of
 from vafa.cases.web.incident_parts import line_of
-from vafa.cases.web.page import asker_of, where_of
+from vafa.cases.web.page import asker_of, incidents_now, where_of
 from vafa.platform.access import may
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
@@ -22,7 +22,7 @@ from vafa.platform.ui.slots import panel
 def incident(request: HttpRequest, page: CasePage) -> str:
     """The incident the case is part of, or one going on that it looks like."""
     case = page.case
-    found = case.incident or incident_for(case)
+    found = case.incident or incident_for(case, incidents_now(request))
     if found is None:
         return ""
     context = {
@@ -76,6 +76,6 @@ def time(request: HttpRequest, page: CasePage) -> str:
 @panel("desk.banner", order=10, permission=VIEW)
 def crisis(request: HttpRequest, subject: object) -> str:
     """The line across the desk while something strikes many customers."""
-    found = going_on()[:2]
+    found = incidents_now(request)[:2]
     lines = [line_of(one, standing(one)) for one in found]
     return render_to_string("cases/desk/crisis.html", {"lines": lines}, request) if lines else ""

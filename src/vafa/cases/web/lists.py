@@ -16,7 +16,7 @@ from vafa.cases.models import Case
 from vafa.cases.queries import MOST_COUNTED, VIEWS, CaseList, View, count_views, list_cases, list_saved
 from vafa.cases.queries.versions import tide
 from vafa.cases.web.bulk import Bar, Result, bar_of, take_result
-from vafa.cases.web.page import Where, asker_of, views_of
+from vafa.cases.web.page import Where, asker_of, incidents_now, views_of
 from vafa.cases.web.words import CHANNEL_ICONS, queue_due
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
@@ -124,7 +124,7 @@ def queue_of(request: HttpRequest, where: Where, found: CaseList, at: datetime, 
         groups=list(_groups(found, where, at, calendar, current)),
         pager=_pager(where, found, current),
         etag=f'"{tide(at)}-{queue_look(found, counts, at)}"',
-        bar=bar_of(staff) if found.rows and may(staff, REPLY) else None,
+        bar=bar_of(staff, incidents_now(request)) if found.rows and may(staff, REPLY) else None,
         result=take_result(request),
         total=min(counts[where.view], MOST_COUNTED) if where.view in counts and not where.saved else None,
         over=counts.get(where.view, 0) > MOST_COUNTED,

@@ -13,8 +13,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from vafa.cases.models import Case, SavedView
+from vafa.cases.models import Case, Incident, SavedView
 from vafa.cases.queries import VIEWS, ReadView, View, cases_for, read_view, views_for
+from vafa.cases.queries.incidents import going_on
 from vafa.platform.access import require
 from vafa.platform.accounts.models import Staff
 from vafa.platform.values import Actor, Refused
@@ -129,6 +130,15 @@ def views_of(request: HttpRequest) -> list[SavedView]:
     if found is None:
         found = views_for(asker_of(request))
         request._saved_views = found  # type: ignore[attr-defined]
+    return found
+
+
+def incidents_now(request: HttpRequest) -> list[Incident]:
+    """The incidents going on; asked once a request."""
+    found: list[Incident] | None = getattr(request, "_incidents", None)
+    if found is None:
+        found = going_on()
+        request._incidents = found  # type: ignore[attr-defined]
     return found
 
 
