@@ -82,7 +82,7 @@ def _page(
         "name": words_in(work.shape.name, language),
         "when": [
             FormField(DAY, gettext("Day it was filled in"), "date", day, required=True),
-            FormField(TIME, gettext("Time it was filled in"), "text", clock, hint="14:30", required=True),
+            FormField(TIME, gettext("Time it was filled in"), "text", clock, hint=to_reader("14:30", language), required=True),
         ],
         "fields": form_fields(fields, work.facts.answers, typed=typed, problems=problems),
         "wrong": wrong,

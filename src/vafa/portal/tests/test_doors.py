@@ -24,6 +24,7 @@ FORGED = [
     ("portal_status", "/r/forged/", 404),
     ("portal_works", "/r/forged/works/yes/", 404),
     ("portal_report", "/r/forged/report/", 404),
+    ("portal_notice", "/n/forged/", 404),
     ("portal_answer", "/a/forged/", 404),
     ("portal_answered", "/a/forged/thanks/", 404),
     ("portal_survey", "/s/forged/", 404),
