@@ -100,12 +100,16 @@ def _end_telling(incident: Incident, actor: Actor, at: datetime) -> None:
     reached, unreached = told.exclude(message__state__in=UNHEARD).count(), told.filter(message__state__in=UNHEARD)
     standing.tell_at, standing.told_at = None, at
     standing.save(update_fields=["tell_at", "told_at"])
-    counts = {"told": reached, "unreached": unreached.count()}
-    publish(IncidentTold(incident_id=incident.pk, title=incident.title, **counts, actor=actor, occurred_at=at))
+    missed = unreached.count()
+    publish(
+        IncidentTold(
+            incident_id=incident.pk, title=incident.title, told=reached, unreached=missed, actor=actor, occurred_at=at
+        )
+    )
     by = Actor.from_text(standing.by)
     if by.kind == "staff" and by.id is not None:
-        url = INCIDENT_PATH.format(incident.pk)
-        tell_staff([by.id], "cases.incident_told", data={"title": incident.title, **counts}, url=url, at=at)
+        url, data = INCIDENT_PATH.format(incident.pk), {"title": incident.title, "told": reached, "unreached": missed}
+        tell_staff([by.id], "cases.incident_told", data=data, url=url, at=at)
 
 
 @transaction.atomic

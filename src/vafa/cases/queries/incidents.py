@@ -67,8 +67,8 @@ def reached(reach: Reach, zone_start: datetime | None = None, zone_end: datetime
         bool(reach.first_day and reach.last_day and reach.first_day > reach.last_day),
         Refused("cases.bad_days", status=400),
     )
-    lines = OrderLine.objects.filter(product=product, quantity__gt=0)
-    orders = Order.objects.filter(pk__in=lines.values("order"), withdrawn_at=None).exclude(state__in=NOT_KEPT)
+    bought_it = OrderLine.objects.filter(product=product, quantity__gt=0)
+    orders = Order.objects.filter(pk__in=bought_it.values("order"), withdrawn_at=None).exclude(state__in=NOT_KEPT)
     orders = orders.filter(placed_at__gte=zone_start) if zone_start else orders
     orders = orders.filter(placed_at__lt=zone_end) if zone_end else orders
     bought = Q(pk__in=orders.exclude(customer=None).values("customer"))

@@ -95,7 +95,7 @@ def _new(request: HttpRequest, chosen: Sequence[int], refused: Refused | None = 
         (one.code, one.name, one.direction, typed.get(f"subject_{one.code}", ""), typed.get(f"text_{one.code}", ""))
         for one in languages()
     ]
-    context = {
+    context: dict[str, object] = {
         "typed": typed,
         "notices": notices,
         "chosen": rows,
