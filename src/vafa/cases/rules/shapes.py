@@ -137,8 +137,9 @@ def read_kind(key: str, data: Mapping[str, Any], version: int = 0) -> KindShape:
         settings: dict[str, Any] = {name: _days(data[name]) for name in days if name in data}
         settings |= {name: _switch(data[name]) for name in ("public", "complaint", "survey") if name in data}
         return KindShape(
-            key=_key(key), name=_words(data["name"]), stages=(one, two, three, four), topics=_pairs(data.get("topics", ())),
-            asks=tuple(what for what in ("unit", "order") if what in data.get("asks", ())), version=version,
+            key=_key(key), name=_words(data["name"]), stages=(one, two, three, four),
+            topics=_pairs(data.get("topics", ())), version=version,
+            asks=tuple(what for what in ("unit", "order") if what in data.get("asks", ())),
             icon=_icon(data.get("icon", "ticket")), **settings,
         )  # fmt: skip
     except (LookupError, TypeError, ValueError, AttributeError) as error:

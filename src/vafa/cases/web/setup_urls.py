@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from vafa.cases.web import agents, kind_stage, kinds, policies, raci
+from vafa.cases.web import kind_stage, kinds, policies, raci
+from vafa.cases.web.agents import agents
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="desk_kinds"),
@@ -14,5 +15,5 @@ urlpatterns = [
     path("promises/<int:pk>/", policies.policy, name="desk_policy"),
     path("people/", raci.raci_first, name="desk_raci_first"),
     path("people/<slug:key>/", raci.raci, name="desk_raci"),
-    path("agents/", agents.agents, name="desk_own_agents"),
+    path("agents/", agents, name="desk_own_agents"),
 ]
