@@ -75,6 +75,7 @@ def _page(
     here, language = at.astimezone(ZoneInfo(active().time_zone)), active().language
     day = request.POST.get(DAY) or show_day(here.date(), style="numeric")
     clock = request.POST.get(TIME) or to_reader(f"{here:%H:%M}", language)
+    such = to_reader("14:30", language)
     fields = [one for one in work.shape.fields if one.kind != "file"]
     context = {
         "case": case,
@@ -82,7 +83,7 @@ def _page(
         "name": words_in(work.shape.name, language),
         "when": [
             FormField(DAY, gettext("Day it was filled in"), "date", day, required=True),
-            FormField(TIME, gettext("Time it was filled in"), "text", clock, hint=to_reader("14:30", language), required=True),
+            FormField(TIME, gettext("Time it was filled in"), "text", clock, hint=such, required=True),
         ],
         "fields": form_fields(fields, work.facts.answers, typed=typed, problems=problems),
         "wrong": wrong,
