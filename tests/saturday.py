@@ -13,6 +13,7 @@ from vafa.channels.overrides import recording
 from vafa.customers.actions import add_customer, record_consent, set_traits
 from vafa.customers.models import Customer
 from vafa.journeys.actions import ensure_default_plan
+from vafa.platform.events.reading import drain
 from vafa.platform.events.simulation import live_until
 from vafa.platform.time.clock import clock_at, set_clock
 from vafa.platform.values import SYSTEM, Actor
@@ -100,7 +101,9 @@ def _buy(customer: Customer, line: NewLine, number: str, at: datetime) -> Order:
 
 def _ask(customer: Customer, kind: str, subject: str, text: str, at: datetime) -> Case:
     me = Actor.customer(customer.pk)
-    return open_case(customer, kind=kind, subject=subject, text=text, channel="form", actor=me, at=at)
+    case = open_case(customer, kind=kind, subject=subject, text=text, channel="form", actor=me, at=at)
+    drain("cases.say_it_arrived")  # now, not when the whole year is lived
+    return case
 
 
 def _requests(people: list[Customer], cast: Cast) -> None:

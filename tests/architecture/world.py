@@ -53,6 +53,7 @@ from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff, Team
 from vafa.platform.accounts.teams import save_team
 from vafa.platform.audit.models import AuditEntry
+from vafa.platform.events.reading import drain
 from vafa.platform.files.actions import keep_file
 from vafa.platform.files.models import StoredFile
 from vafa.platform.jobs.models import DeadLetter, bury
@@ -234,6 +235,7 @@ class World:
             actor=SYSTEM,
             at=now(),
         )
+        drain("cases.say_it_arrived")
         technician = self.person("technician")  # was asked something, and therefore sees it
         Participant.objects.create(case=case, staff=technician, why=Participant.CONSULTED, at=now())
         return case

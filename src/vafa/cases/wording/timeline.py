@@ -6,8 +6,8 @@ from vafa.cases import events
 from vafa.cases.models import KINDS, PRIORITIES
 from vafa.cases.queries.setup import kind_shape
 from vafa.cases.rules.shapes import words_in
-from vafa.cases.wording.steps import PAUSED
 from vafa.cases.wording.promises import BROKEN, KEPT, KEPT_LATE, PROMISED
+from vafa.cases.wording.steps import PAUSED
 from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active

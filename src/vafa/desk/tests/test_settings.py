@@ -12,7 +12,7 @@ from vafa.platform.accounts.models import Staff, Team
 from vafa.platform.audit.models import AuditEntry
 from vafa.platform.events.models import EventRow
 from vafa.platform.jobs.models import DeadLetter, bury
-from vafa.platform.preferences.models import get
+from vafa.platform.preferences.models import get, get_all
 from vafa.platform.time import now
 from vafa.platform.time.working import working_calendar
 from vafa.platform.values import SYSTEM
@@ -67,16 +67,10 @@ ALLOWED = ("vafa up", "TLS", "SSL", "STARTTLS", "ValueError odd", "Tehran", "nam
 
 
 def shop_fields() -> dict[str, str]:
-    return {
-        "shop__name": "وفا",
-        "shop__phone": "",
-        "shop__website": "",
-        "quiet__from": "21:00",
-        "quiet__until": "09:00",
-        "attention__limit": "۳",
-        "attention__days": "7",
-        "cases__first_response_minutes": "120",
-    }
+    """The form as the browser sends it back: what every setting is now, a switch only when it is on."""
+    plain = {key: value for key, value in get_all("").items() if isinstance(value, str | int) and value is not False}
+    given = {key.replace(".", "__"): "on" if value is True else str(value) for key, value in plain.items()}
+    return {**given, "shop__name": "وفا", "attention__limit": "۳"}
 
 
 class TestShop(Saturday):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from vafa.cases.actions import note_satisfaction
 from vafa.customers.actions import set_traits
 from vafa.feedback.actions.call_backs import let_go, open_call_back
 from vafa.feedback.events import SurveyAnswered
@@ -46,6 +47,8 @@ def answer(
     event = _tell(invitation, response, again, actor, at)
     for measure, score in response.scores.items():
         set_traits([response.customer_id], TRAITS[measure], score, because_of=event.id, actor=actor, at=at)
+    if invitation.case_id and CSAT in response.scores:
+        note_satisfaction(invitation.case_id, int(response.scores[CSAT]), actor=actor, at=at)
     if is_low(response.scores):
         open_call_back(response, invitation.case, because_of=event.id, actor=actor, at=at)
     else:

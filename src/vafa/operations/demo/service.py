@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vafa.cases.actions import (
     LossPart,
+    apologise,
     assign,
     confirm,
     customer_writes,
@@ -26,7 +27,7 @@ from vafa.cases.actions import (
     write_note,
 )
 from vafa.cases.actions.forms import fill_form
-from vafa.cases.models import Approval, Case
+from vafa.cases.models import Approval, Case, Compensation
 from vafa.cases.queries import stage_work
 from vafa.cases.rules.shapes import CLOSURE, RESOLUTION, REVIEW
 from vafa.customers.models import Customer
@@ -58,7 +59,11 @@ def _answer(year: "Year", case: Case, agent: Staff, text: str, at: datetime) -> 
     actor, chance = Actor.staff(agent.pk), year.chance
     case.refresh_from_db()
     assign(case, agent, actor=actor, at=at)
-    reply(case, text, author=agent, actor=actor, at=at)
+    if case.kind == "complaint":
+        letter = case.customer.contact_points.filter(kind="email", off_at=None).exists()
+        apologise(case, text, author=agent, by_phone=not letter, actor=actor, at=at)
+    else:
+        reply(case, text, author=agent, actor=actor, at=at)
     looked_into = year.calendar.add(timedelta(hours=chance.uniform(0.3, 6)), at)
     year.plan(looked_into, lambda then: _look_into(year, case, agent, then))
 
@@ -119,6 +124,8 @@ def _solve(year: "Year", case: Case, agent: Staff, at: datetime) -> None:
 
 def _made_good(year: "Year", case: Case, agent: Staff, at: datetime) -> bool:
     """Give more than was lost; above the agent's limit the lead says yes an hour later, and then it is solved."""
+    if case.compensations.filter(state=Compensation.GIVEN).exists():
+        return True
     loss = case.complaint.loss or Decimal(0)
     worth = Money(loss + 3_000_000 if year.chance.random() < 0.9 else Decimal(24_000_000), "IRR")
     remedy = year.chance.choice(("refund", "coupon", "shipping", "points"))
@@ -152,3 +159,10 @@ def _not_solved(year: "Year", case: Case, agent: Staff, at: datetime) -> None:
     customer_writes(case, year.chance.choice(words.STILL), actor=me, at=at)
     again = year.calendar.add(timedelta(minutes=80), at)
     year.plan(again, lambda then: _answer(year, case, agent, words.REQUESTS[0][4], then))
+
+
+def take_up(year: "Year", at: datetime) -> None:
+    """Answer what came another way than by a request, such as a complaint told in a call."""
+    lying = Case.objects.filter(resolved_at=None, last_from_us_at=None, opened_at__lt=at - timedelta(hours=20))
+    for case in lying.order_by("pk"):
+        _answer(year, case, case.owner or year.chance.choice(year.agents), words.HEARD, at)

@@ -21,7 +21,7 @@ from vafa.journeys.actions.calls import finish_call
 from vafa.journeys.models import CALL, DONE, WAITING, FollowUp
 from vafa.operations.demo import words
 from vafa.operations.demo.desk import make_vip, set_up_desk
-from vafa.operations.demo.service import ask
+from vafa.operations.demo.service import ask, take_up
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.simulation import Life
 from vafa.platform.preferences.models import put
@@ -193,6 +193,7 @@ def _plan_desk(year: Year) -> None:
 def _desk_day(year: Year, at: datetime) -> None:
     _do_calls(year, at)
     _answers_come(year, at)
+    take_up(year, at)
 
 
 def _do_calls(year: Year, at: datetime) -> None:
