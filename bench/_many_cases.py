@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 # Given: how many units, and from which case on six of seven are open.
 CASES = """
-INSERT INTO "case" (number, customer_id, conversation_id, kind, topic, priority, customer_class, subject, search,
+INSERT INTO "case" (number, customer_id, conversation_id, kind, topic, priority, customer_class, subject,
                     channel, tags, unit_id, owner_id, handler_id, team_id, opened_at, stage, due_at, waiting_for,
                     waiting_since, waiting_until, resolved_at, closed_at, last_from_customer_at, last_from_us_at)
 SELECT 2000000 + c.id, c.customer_id, c.id,
        (ARRAY['question', 'technical', 'complaint', 'repair', 'order', 'return'])[1 + c.id %% 6],
        'topic' || c.id / 6 %% 40, 1 + (dice > 20)::int + (dice > 80)::int + (dice > 96)::int,
        CASE WHEN c.customer_id %% 50 = 0 THEN 'vip' ELSE '' END, c.subject,
-       vafa_fold(2000000 + c.id || ' ' || c.subject || ' ' || p.name),
        (ARRAY['form', 'email', 'phone'])[1 + c.id / 12 %% 3],
        CASE WHEN c.id / 11 %% 9 = 0 THEN ARRAY['part'] ELSE '{}' END,
        CASE WHEN c.id %% 4 = 0 THEN 1 + c.id / 4 %% %s END,

@@ -64,10 +64,10 @@ SELECT 1 + n::bigint * 104729 %% %s, (%s::text[])[1 + n %% %s] || ' ' || (%s::te
        now() - n %% 700 * interval '1 day', now() FROM generate_series(1, %s) n
 """
 CASES = """
-INSERT INTO "case" (number, customer_id, conversation_id, kind, subject, search, channel, owner_id, opened_at, due_at,
+INSERT INTO "case" (number, customer_id, conversation_id, kind, subject, channel, owner_id, opened_at, due_at,
                     resolved_at, last_from_customer_at, last_from_us_at)
 SELECT 2000000 + c.id, c.customer_id, c.id, 'question', c.subject,
-       vafa_fold(2000000 + c.id || ' ' || c.subject || ' ' || p.name), 'form',
+       'form',
        CASE WHEN c.id % 3 > 0 THEN (SELECT min(id) FROM staff) + c.id % 6 END, c.started_at,
        CASE WHEN c.id % 20 = 0 THEN now() + (c.id % 4000 - 1000) * interval '1 minute' END,
        CASE WHEN c.id % 20 > 0 THEN c.started_at + interval '1 day' END, c.started_at, c.started_at

@@ -19,7 +19,6 @@ from vafa.conversations.models import Message
 from vafa.customers.models import Customer, Trait
 from vafa.platform.events.publishing import publish
 from vafa.platform.files.models import StoredFile
-from vafa.platform.i18n.folding import fold
 from vafa.platform.preferences.models import get_all
 from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
 from vafa.sales.models import Order, Unit
@@ -68,7 +67,7 @@ def open_case(
     case = Case(
         number=number, customer=customer, conversation=conversation, kind=kind, kind_version=shape.version,
         topic=topic, priority=priority, customer_class=_class_of(customer), subject=subject, channel=channel,
-        search=fold(f"{number} {subject} {customer.name}"), order=order, unit=unit, team_id=_team_of(shape),
+        order=order, unit=unit, team_id=_team_of(shape),
         opened_at=at, last_from_customer_at=at, form_key=form_key,
     )  # fmt: skip
     return _begin(case, shape, shop.policies, actor=actor, at=at)

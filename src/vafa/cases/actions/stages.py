@@ -185,6 +185,6 @@ def _require_override(case: Case, opened: Sequence[tuple[int, Missing]], reason:
     words = [words_in(one.words, language) for _, one in opened]
     refused = Refused("cases.work_open", items=", ".join(words), missing=[(n, m.what, m.key) for n, m in opened])
     refuse_if(not reason.strip(), refused)
-    if actor.kind == "staff":
+    if actor.kind == "staff" and actor.id is not None:
         staff = Staff.objects.get(pk=actor.id)
         refuse_if(not may(staff, OVERRIDE), refused)

@@ -1,7 +1,6 @@
 """A case, who had it in hand, and how it was resolved."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +41,6 @@ class Case(models.Model):
     priority = models.PositiveSmallIntegerField(choices=PRIORITIES, default=NORMAL, db_default=NORMAL)
     customer_class = models.CharField(max_length=40, default="", db_default="", blank=True)  # when it was opened
     subject = models.CharField(max_length=300)
-    search = models.TextField(default="", db_default="")
     channel = models.CharField(max_length=20, default="form")
     tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
     order = models.ForeignKey(Order, null=True, on_delete=models.SET_NULL, related_name="cases")
@@ -101,9 +99,7 @@ class Case(models.Model):
                 condition=~Q(waiting_for="") & Q(resolved_at=None),
                 name="case_waiting",
             ),
-            models.Index(
-                fields=["wait_remind_at"], condition=Q(wait_remind_at__isnull=False), name="case_wait_remind"
-            ),
+            models.Index(fields=["wait_remind_at"], condition=Q(wait_remind_at__isnull=False), name="case_wait_remind"),
             models.Index(fields=["check_back_at"], condition=Q(check_back_at__isnull=False), name="case_check_back"),
             models.Index(
                 F("due_at").asc(nulls_last=True),
@@ -115,7 +111,6 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="case_by_date"),
             models.Index(fields=["customer", "-opened_at"], name="case_of_customer"),
             models.Index(fields=["-resolved_at", "-id"], condition=Q(resolved_at__isnull=False), name="case_resolved"),
-            GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="case_search"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""One complaint as its page shows it: the felt loss, what was given or asked for, and what this person may still give."""
+"""One complaint as its page shows it: the felt loss, what was given or asked for, what this person may still give."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

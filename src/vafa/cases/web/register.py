@@ -112,7 +112,8 @@ def register_file(request: HttpRequest) -> StreamingHttpResponse:
     head = [
         gettext("Number"), gettext("Opened"), gettext("Resolved"), gettext("Hours to solve"), gettext("Customer"),
         gettext("Subject"), gettext("Whose fault"), gettext("The loss they feel"), gettext("Currency"),
-        gettext("Given"), gettext("Worth"), gettext("Satisfaction"), gettext("Why less than the loss, or nothing, is given"),
+        gettext("Given"), gettext("Worth"), gettext("Satisfaction"),
+        gettext("Why less than the loss, or nothing, is given"),
     ]  # fmt: skip
     response = StreamingHttpResponse(_lines(head, map(_cells, rows)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="complaints-{at:%Y-%m-%d}.csv"'

@@ -98,7 +98,7 @@ PRAISE = ("ارسال سریع بود و نصاب مؤدب.", "همین‌طور
 GRUMBLE = ("ارسال دیر بود.", "صدایش زیاد است.", "راهنمایش گنگ بود.")
 
 # What the desk writes into forms and notes.
-FORMS = {
+FORMS: dict[str, dict[str, object]] = {
     "technical": {"cause": "پیچ‌های حمل هنگام نصب باز نشده بود.", "visit": False},
     "repair": {"cause": "برد قدرت سوخته بود.", "parts": "برد قدرت E3", "paid": "warranty", "done": "برد عوض شد."},
     "return": {"wish": "money"},
