@@ -79,7 +79,7 @@ def hand_to_stage(case: Case, *, actor: Actor, at: datetime) -> None:
     if case.owner_id is None:
         return
     doers = responsible_for(case).R
-    chosen = case.owner_id
+    chosen: int | None = case.owner_id
     if doers and case.owner_id not in doers:
         chosen = case.handler_id if case.handler_id in doers else choose(candidates(doers, at), need_of(case))
     if chosen is not None and chosen != case.handler_id:
