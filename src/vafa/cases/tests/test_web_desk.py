@@ -103,7 +103,7 @@ class TestStream:
         write_note(case, "پیچ‌های حمل", author=agent, actor=me, at=AT + timedelta(minutes=2))
         reply(case, "سلام، بررسی می‌کنیم", author=agent, actor=me, at=AT + timedelta(minutes=3))
         html = browser.get(page_of(case)).content.decode()
-        places = [html.index(words) for words in ("صدای کوبیدن", "صاحب پیدا کرد", "پیچ‌های حمل", "سلام، بررسی")]
+        places = [html.index(words) for words in ("صدای کوبیدن", "مسئول پیدا کرد", "پیچ‌های حمل", "سلام، بررسی")]
         assert places == sorted(places)
         assert html.count('class="day"') == 1 and "در راه" in html
 
