@@ -67,7 +67,7 @@ class TestToday(Saturday):
             assert "<h1>امروز</h1>" in self.page("/desk/", role)
         assert "همهٔ کارها انجام شده است" in self.page("/desk/", "technician")
         assert "شناخت" in self.page("/desk/", "analyst")
-        assert "دیرشده‌های گروه" in self.page("/desk/", "manager")
+        assert "دیرشده‌های تیم" in self.page("/desk/", "manager")
 
     def test_a_stranger_signs_in_first(self) -> None:
         assert Client().get("/desk/").status_code == 302
