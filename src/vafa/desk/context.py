@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vafa.desk.places import Door, address, doors
 from vafa.desk.web.settings.page import Entry, entries
@@ -115,7 +116,7 @@ class Shell:
         lists = [
             Key("", "J", _("Down")),
             Key("", "K", _("Up")),
-            Key("", "↵", _("Open")),
+            Key("", "↵", pgettext("key", "Open")),
             Key("", "N", _("Next step")),
             Key("", "X", _("Select")),
         ]
