@@ -6,6 +6,7 @@ The command prints these and the pages draw them; nothing is computed here.
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vafa.conversations.reasons import known_reasons, reason_sentence
 from vafa.insights.metric import Metric
@@ -150,7 +151,7 @@ def _months(metric: Metric, result: Result) -> Table:
 def _figure_names(metric: Metric) -> list[str]:
     names = [_("Counted"), *map(str, metric.hits or ())]
     if metric.subject == "response":
-        names = [_("Answers"), _("High"), _("Not high"), _("Share of high")]
+        names = [_("Answers"), pgettext("score", "High"), _("Not high"), _("Share of high")]
         return [*names, _("Points")] if metric.headline[1] == "mean" else names
     figure = {"median": _("Median"), "mean": _("Mean"), "share": ""}[metric.headline[1]]
     return [*names, figure] if figure else names

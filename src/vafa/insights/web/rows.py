@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from vafa.insights import shown
@@ -95,7 +95,7 @@ def _verdict(metric: Metric, row: Behind) -> str:
     if metric.subject == "customer":
         return _("Counted") if metric.table == "buckets" else _("Came back") if row.hit else _("Not by that day")
     if metric.subject == "response":
-        return _("High") if row.hit else _("Not high")
+        return pgettext("score", "High") if row.hit else _("Not high")
     return str(metric.hits[0 if row.hit else 1]) if metric.hits else _("Counted")
 
 
