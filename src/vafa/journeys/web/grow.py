@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from vafa.conversations.access import LETTERS
 from vafa.journeys.access import EDIT, VIEW
@@ -104,7 +104,7 @@ def _no_plan(edits: bool) -> Blank:
         Station(_("Welcome"), "planned", icon="heart-handshake"),
         Station(_("Check-in"), "planned", icon="phone"),
         Station(_("Survey"), "planned", icon="mood-smile"),
-        Station(_("Care"), "planned", icon="list-check"),
+        Station(pgettext("touchpoint", "Care"), "planned", icon="list-check"),
         Station(_("Club"), "planned", icon="award"),
     ]
     begin = Action(_("Begin with the plan that comes with Vafa"), icon="route", kind="go", submit=True)
