@@ -45,10 +45,14 @@ def propose_reviews(week: date, *, actor: Actor, at: datetime) -> list[Review]:
     return made
 
 
-def next_week_due(at: datetime) -> datetime:
-    """When cases are proposed next: at the beginning of the first week that was not looked back from."""
+def next_week_due(at: datetime) -> datetime | None:
+    """When cases are proposed next: at the beginning of the first week that was not looked back from.
+
+    Not while no case was resolved since the week before it: there is nothing to look back at.
+    """
     known = Setup.objects.values_list("reviewed_week", flat=True).first()
-    return beginning(known + WEEK if known is not None else week_at(at))
+    week = known + WEEK if known is not None else week_at(at)
+    return beginning(week) if Case.objects.filter(resolved_at__gte=beginning(week - WEEK)).exists() else None
 
 
 @transaction.atomic
