@@ -18,3 +18,10 @@ os.environ["DATABASE_URL"] = start_for_tests()
 os.environ["VAFA_LANGUAGE"] = "fa"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of browser tests
 compile_stale()
+
+
+def pytest_configure() -> None:
+    """Passwords of tests need not withstand anybody: hashing one well takes half a second."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -196,8 +196,9 @@ class TestObjections:
 
 class TestWords:
     def test_it_has_a_line_for_every_event(self) -> None:
-        own = {cls.name for cls in vars(events).values() if isinstance(cls, type) and issubclass(cls, events.CaseEvent)}
-        assert own - {events.CaseEvent.name} <= told_events()
+        classes = [cls for cls in vars(events).values() if isinstance(cls, type) and issubclass(cls, events.CaseEvent)]
+        own = {cls.name for cls in classes if not cls.__subclasses__()}
+        assert len(own) > 30 and own <= told_events()
 
     @pytest.mark.parametrize("language", ["fa", "ar", "en"])
     def test_it_tells_the_story_in_every_language(self, case: Case, agent: Staff, language: str) -> None:
