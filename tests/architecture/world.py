@@ -15,6 +15,7 @@ from tests.architecture.url_table import STRANGER
 from vafa.cases.actions import give, open_case
 from vafa.cases.actions.incidents import declare, reach_customers
 from vafa.cases.actions.learning import pick_review
+from vafa.cases.actions.letters import acknowledge
 from vafa.cases.actions.policies import save_policy
 from vafa.cases.actions.replies import save_macro, save_reply
 from vafa.cases.actions.telling_affected import tell_batch
@@ -53,7 +54,6 @@ from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff, Team
 from vafa.platform.accounts.teams import save_team
 from vafa.platform.audit.models import AuditEntry
-from vafa.platform.events.reading import drain
 from vafa.platform.files.actions import keep_file
 from vafa.platform.files.models import StoredFile
 from vafa.platform.jobs.models import DeadLetter, bury
@@ -235,7 +235,7 @@ class World:
             actor=SYSTEM,
             at=now(),
         )
-        drain("cases.say_it_arrived")
+        acknowledge({case.pk: None}, actor=SYSTEM, at=now())
         technician = self.person("technician")  # was asked something, and therefore sees it
         Participant.objects.create(case=case, staff=technician, why=Participant.CONSULTED, at=now())
         return case

@@ -13,7 +13,7 @@ from vafa.platform.notices.actions import tell
 from vafa.platform.notices.models import Notice
 from vafa.platform.notices.queries import PAGE, count_unseen
 
-NOTICE_QUERIES = 4  # what is new, what was seen, that it is seen now, and the bell
+NOTICE_QUERIES = 5  # new, seen, that it is seen now, the bell, and who looks
 
 
 class TestNotices(Saturday):

@@ -7,8 +7,8 @@ from vafa.customers.models import Consent, Customer
 from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 
-LIST_QUERIES = 7
-PERSON_QUERIES = 18
+LIST_QUERIES = 9
+PERSON_QUERIES = 20
 ALLOWED = ("W9", "P5", "E3", "V2")
 
 

@@ -53,7 +53,7 @@ class TestToday(Saturday):
 
     def test_it_says_in_one_sentence_what_the_day_holds(self) -> None:
         html = self.page("/desk/")
-        assert "۲ قول دیر شده؛ ۳ قول دیگر امروز سر می‌رسد" in html
+        assert "۳ قول دیر شده؛ ۳ قول دیگر امروز سر می‌رسد" in html
         assert html.index("حسین رضایی") < html.index("الهام صادقی") < html.index("کاوه رستمی")
 
     def test_it_has_no_english_left_in_persian_or_arabic(self) -> None:
