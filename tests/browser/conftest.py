@@ -55,23 +55,41 @@ class _Quiet(WSGIRequestHandler):
 
 
 class _Server(ThreadedWSGIServer):
+    """Counts the requests it works at: a page that closes still reports how long it was worked on."""
+
     daemon_threads = True
+    _quiet = threading.Condition()
+    _busy = 0
+
+    def process_request(self, request: object, client_address: object) -> None:
+        """Count it from the moment it is accepted."""
+        with self._quiet:
+            self._busy += 1
+        super().process_request(request, client_address)  # type: ignore[arg-type]
 
     def close_request(self, request: object) -> None:
         """Give the connection back to the pool, so that tables can be emptied afterwards."""
         connections.close_all()
         super().close_request(request)  # type: ignore[arg-type]
+        with self._quiet:
+            self._busy -= 1
+            self._quiet.notify_all()
+
+    def wait_until_quiet(self) -> None:
+        """Return when nobody is being answered, since tables are emptied next."""
+        with self._quiet:
+            self._quiet.wait_for(lambda: self._busy <= 0, timeout=10)
 
 
 @pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the whole program, its style sheets and scripts collected as in a real shop."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Server]:
+    """The whole program, its style sheets and scripts collected as in a real shop."""
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
         collect_static()
         server = _Server(("127.0.0.1", 0), _Quiet)
         server.set_app(get_wsgi_application())
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield server
         server.shutdown()
         server.server_close()
 
@@ -96,8 +114,9 @@ def cast(transactional_db: None, snapshot: Snapshot) -> Iterator[Cast]:
 
 
 @pytest.fixture
-def hands(chromium: Browser, address: str, cast: Cast, tmp_path: Path) -> Iterator[Hands]:
+def hands(chromium: Browser, server: _Server, cast: Cast, tmp_path: Path) -> Iterator[Hands]:
     """Opens pages as one person in one language; afterwards what the pages complained about is read."""
-    with closing(Hands(chromium, address, cast, tmp_path)) as made:
+    with closing(Hands(chromium, f"http://127.0.0.1:{server.server_port}", cast, tmp_path)) as made:
         yield made
+    server.wait_until_quiet()
     assert not made.complaints, "\n".join(made.complaints)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hands import Hands, press, said
 from tests.saturday import NOW
 from vafa.cases.models import Case
+from vafa.cases.queries.setup import kind_shape
 from vafa.conversations.models import Message
 from vafa.platform.time.clock import set_clock
 
@@ -48,14 +49,22 @@ def test_a_case_is_answered_and_ends_by_the_next_step(hands: Hands, language: st
     words.press("Control+Enter")
     expect(page.locator(".say--us", has_text=ANSWER[language])).to_have_count(1)
     expect(words).to_have_value("")
-    kept_stage = page.locator("#case-stages [data-state=kept]", has_text=said(language, "First answer"))
-    expect(kept_stage).to_have_count(1)
+    shape = kind_shape(case.kind, case.kind_version)
+    answered = page.locator("#case-stages [data-state=kept]", has_text=shape.stages[0].name[language])
+    expect(answered).to_have_count(1)
     assert answers(case) == [ANSWER[language]]
-    case.refresh_from_db()
-    assert case.due_at is None
+    assert case.promises.get(kind="first_response").kept_at is not None
 
     set_clock(NOW + timedelta(days=4))
     page.reload()
+    press(page, "KeyN", "د")
+    form = page.get_by_role("dialog")
+    form.locator("textarea").fill("پیچ حمل باز نشده بود.")
+    form.get_by_role("button", name=said(language, "Save"), exact=True).click()
+    expect(form).to_have_count(0)
+    press(page, "KeyN", "د")
+    solving = shape.stages[2].name[language]
+    expect(page.locator("#case-stages [aria-current=step]")).to_contain_text(solving)
     press(page, "KeyN", "د")
     ended = page.get_by_role("dialog", name=said(language, "Is it done?"))
     ended.get_by_label(said(language, "What was done"), exact=True).fill("پیچ حمل باز شد.")
