@@ -54,14 +54,17 @@ welcomes = FollowUp.objects.filter(touchpoint="welcome")
 letters = Message.objects.filter(letter="welcome")
 print(json.dumps({
     "follow_ups": list(welcomes.values_list("state", flat=True)),
-    "letters": dict(letters.values_list("message_id", "state")),
+    "letters": {row.message_id or str(row.pk): row.state for row in letters},
 }))
 """
 # What stands in the way, when something does.
 WHY = """
 from django.db import connection
+from vafa.channels.models import Account
 from vafa.conversations.models import Message
-print(list(Message.objects.filter(letter="welcome").exclude(state__in=["sent", "uncertain"]).values()[:2]))
+left = Message.objects.filter(letter="welcome").exclude(state__in=["sent", "uncertain"])
+print(list(left.values_list("pk", "state", "due_at", "lease_until", "attempts", "detail")[:20]))
+print(list(Account.objects.values("failures", "rest_until", "last_error", "last_error_at")))
 with connection.cursor() as cursor:
     cursor.execute("SELECT task_name, status, count(*), min(scheduled_at) FROM procrastinate_jobs GROUP BY 1, 2")
     print(cursor.fetchall())
@@ -91,6 +94,10 @@ class House:
 
     def ask(self, script: str) -> str:
         return self.vafa("manage", "shell", "--no-imports", "-c", script)
+
+    def said(self) -> str:
+        """The end of what it wrote to the terminal."""
+        return (self.home.parent / "said").read_text()[-3000:]
 
     def kill(self, who: str) -> None:
         if who == "up":
@@ -168,7 +175,7 @@ def test_every_follow_up_is_accounted_for(house: House, mail: tuple[int, Path], 
     settled = {"sent", "uncertain"}
     done = wait_until(lambda: settled >= set(json.loads(house.ask(LOOK))["letters"].values()), 120)
     end = json.loads(house.ask(LOOK))
-    assert done, f"left over: {Counter(end['letters'].values())}, {house.ask(WHY)}"
+    assert done, f"left over: {Counter(end['letters'].values())}, {house.ask(WHY)}, {house.said()}"
     letters, there = end["letters"], Counter(taken(file))
     assert len(letters) == len(end["follow_ups"]) == FOLLOW_UPS
     assert max(there.values()) == 1, "a letter was sent twice"
