@@ -7,10 +7,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from vafa.customers.arrivals import Arrival, Arrived, receive_customers, withdraw_customers
-from vafa.customers.contact_values import normal_email, normal_phone, normal_value
-from vafa.customers.events import ConsentGiven, ContactPointOff, CustomerAdded, CustomerChanged
-from vafa.customers.models import EMAIL, PHONE, Consent, ContactPoint, Customer, Trait
+from vafa.customers.contact_values import normal_value
+from vafa.customers.events import ConsentGiven, ContactPointOff, ContactPointVerified, CustomerAdded, CustomerChanged
+from vafa.customers.models import EMAIL, PHONE, WHATSAPP, Consent, ContactPoint, Customer, Trait
 from vafa.customers.purchases import remember_purchases
+from vafa.customers.queries import find_by_address
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold, sort_key
@@ -29,6 +30,7 @@ __all__ = [
     "remember_purchases",
     "set_traits",
     "turn_off_contact_point",
+    "verify_contact_point",
     "withdraw_customers",
 ]
 EDITABLE = (
@@ -46,6 +48,7 @@ def add_customer(
     language: str = "fa",
     emails: Iterable[str] = (),
     phones: Iterable[str] = (),
+    points: Iterable[tuple[str, str]] = (),
     city: str = "",
     country: str = "",
     company: Customer | None = None,
@@ -54,19 +57,22 @@ def add_customer(
     actor: Actor,
     at: datetime,
 ) -> Customer:
-    """Get to know a customer. The first e-mail stands in for a missing name; without either it is refused."""
-    points = [(EMAIL, typed.strip(), normal_email(typed)) for typed in emails if typed.strip()]
-    points += [(PHONE, typed.strip(), normal_phone(typed)) for typed in phones if typed.strip()]
-    name = " ".join(name.split()) or (points[0][1] if points else "")
+    """Get to know a customer. The first address stands in for a missing name; without either it is refused.
+
+    `points` are addresses of any kind, as (kind, typed).
+    """
+    given = [*((EMAIL, typed) for typed in emails), *((PHONE, typed) for typed in phones), *points]
+    reached = [(way, typed.strip(), normal_value(way, typed)) for way, typed in given if typed.strip()]
+    name = " ".join(name.split()) or (reached[0][1] if reached else "")
     refuse_if(not name, Refused("customers.no_name", status=400))
     customer = Customer.objects.create(
         kind=kind, name=name[:200], language=language, city=city.strip(), country=country.strip(), company=company,
         source=source, external_key=external_key, created_at=at,
     )  # fmt: skip
-    unique = {(kind, value): shown for kind, shown, value in reversed(points)}
+    unique = {(way, value): shown for way, shown, value in reversed(reached)}
     ContactPoint.objects.bulk_create(
-        ContactPoint(customer=customer, kind=kind, value=value, shown=shown[:254], created_at=at)
-        for (kind, value), shown in reversed(unique.items())
+        ContactPoint(customer=customer, kind=way, value=value, shown=shown[:254], created_at=at)
+        for (way, value), shown in reversed(unique.items())
     )
     refresh_search([customer.pk])
     publish(CustomerAdded(customer_id=customer.pk, source=source, actor=actor, occurred_at=at))
@@ -78,6 +84,7 @@ def find_or_add(
     *,
     email: str = "",
     phone: str = "",
+    points: Iterable[tuple[str, str]] = (),
     name: str = "",
     language: str = "fa",
     source: str,
@@ -86,39 +93,41 @@ def find_or_add(
 ) -> Customer:
     """The customer who has this address, for forms anyone may fill in; a new one when nobody, or unclear who, has it.
 
-    The e-mail address decides, because answers go there: someone who only gives another's phone number with an e-mail
-    address of their own does not become that customer. Several with one address are told apart by name.
+    `points` are addresses of any kind, as (kind, typed); a messenger's own id decides before all others, because the
+    messenger vouches for it. Then the e-mail address decides, because answers go there: someone who only gives
+    another's phone number with an e-mail address of their own does not become that customer. Several with one address
+    are told apart by name.
     """
-    values = {EMAIL: normal_email(email)} if email.strip() else {}
-    if phone.strip():
-        values[PHONE] = normal_phone(phone)
+    given = [(way, typed) for way, typed in ((EMAIL, email), (PHONE, phone), *points) if typed.strip()]
+    values = {way: normal_value(way, typed) for way, typed in reversed(given)}
     refuse_if(not values, Refused("customers.no_address", status=400))
     with connection.cursor() as cursor:  # two forms sent at once must not make two customers
-        for value in sorted(values.values()):
+        for value in sorted(set(values.values())):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [value])
     customer = _known_by(values, name)
     if customer is None:
-        return add_customer(name, language=language, emails=[email], phones=[phone], source=source, actor=actor, at=at)
-    for kind, typed in ((EMAIL, email), (PHONE, phone)):
-        if kind in values:
-            add_contact_point(customer, kind, typed, actor=actor, at=at)
+        return add_customer(name, language=language, points=given, source=source, actor=actor, at=at)
+    for way, typed in given:
+        add_contact_point(customer, way, typed, actor=actor, at=at)
     return customer
 
 
 def _known_by(values: Mapping[str, str], name: str) -> Customer | None:
-    if EMAIL in values:
-        found = _only(EMAIL, values[EMAIL], name)
-        if found is not None or PHONE not in values:
+    for way, value in values.items():
+        if way not in (EMAIL, PHONE) and (found := _only(way, value, name)):
             return found
-        by_phone = _only(PHONE, values[PHONE], name)
-        has_email = by_phone is not None and by_phone.contact_points.filter(kind=EMAIL).exists()
-        return None if has_email else by_phone
-    return _only(PHONE, values[PHONE], name)
+    if EMAIL in values and (found := _only(EMAIL, values[EMAIL], name)):
+        return found
+    number = values.get(WHATSAPP) or values.get(PHONE)
+    if number is None:
+        return None
+    by_number = _only(PHONE, number, name) or _only(WHATSAPP, number, name)
+    is_another = EMAIL in values and by_number is not None and by_number.contact_points.filter(kind=EMAIL).exists()
+    return None if is_another else by_number
 
 
 def _only(kind: str, value: str, name: str) -> Customer | None:
-    points = ContactPoint.objects.filter(kind=kind, value=value, customer__withdrawn_at=None)
-    found = [point.customer for point in points.select_related("customer")]
+    found = find_by_address(kind, value)
     if len(found) > 1:
         found = [customer for customer in found if fold(customer.name) == fold(name)]
     return found[0] if len(found) == 1 else None
@@ -167,6 +176,27 @@ def add_contact_point(
     elif verified and (point.verified_at is None or point.off_at is not None):
         point.verified_at, point.off_at, point.off_reason = at, None, ""
         point.save(update_fields=["verified_at", "off_at", "off_reason"])
+    return point
+
+
+@transaction.atomic
+def verify_contact_point(point: ContactPoint, *, proof: Mapping[str, Any], actor: Actor, at: datetime) -> ContactPoint:
+    """Note that a customer proved an address to be theirs; it is used again if it was off. `proof["from"]` says how.
+
+    Proving it once more changes nothing.
+    """
+    point = ContactPoint.objects.select_for_update().get(pk=point.pk)
+    if point.verified_at is not None and point.off_at is None:
+        return point
+    point.verified_at, point.off_at, point.off_reason = point.verified_at or at, None, ""
+    point.save(update_fields=["verified_at", "off_at", "off_reason"])
+    told = dict(proof)
+    publish(
+        ContactPointVerified(
+            customer_id=point.customer_id, contact_point_id=point.pk, kind=point.kind, proof=told, actor=actor,
+            occurred_at=at,
+        )
+    )  # fmt: skip
     return point
 
 

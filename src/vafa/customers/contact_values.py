@@ -4,15 +4,24 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from vafa.customers.models import EMAIL
+from vafa.customers.models import CONTACT_KINDS, EMAIL, NUMBERS
 from vafa.platform.i18n.digits import to_latin
 from vafa.platform.i18n.phones import to_e164
-from vafa.platform.values import Refused
+from vafa.platform.values import Refused, refuse_if
 
 
 def normal_value(kind: str, typed: str) -> str:
-    """The stored form of an e-mail address or phone number; refused when it cannot be one."""
-    return normal_email(typed) if kind == EMAIL else normal_phone(typed)
+    """The stored form of an address of this kind; refused when it cannot be one.
+
+    Messengers name people by ids of their own, which are kept as they are; names with an @ do not tell cases apart.
+    """
+    if kind == EMAIL:
+        return normal_email(typed)
+    if kind in NUMBERS:
+        return normal_phone(typed)
+    value = "".join(letter for letter in typed if letter.isprintable()).strip()[:254]
+    refuse_if(not value or kind not in dict(CONTACT_KINDS), Refused("customers.empty_address", status=400))
+    return value.lower() if value.startswith("@") else value
 
 
 def normal_email(typed: str) -> str:

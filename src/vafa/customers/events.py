@@ -40,3 +40,14 @@ class ContactPointOff(Event):
     subject: ClassVar[str] = "customer"
     contact_point_id: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPointVerified(Event):
+    """A customer proved that an address is theirs, by a code or by writing from it; `proof` says how."""
+
+    subject: ClassVar[str] = "customer"
+    personal: ClassVar[frozenset[str]] = frozenset({"proof"})
+    contact_point_id: int
+    kind: str
+    proof: dict[str, object]

@@ -12,8 +12,20 @@ PURPOSES = [
     (SURVEY, _("Surveys")),
     (OFFER, _("Offers")),
 ]
-EMAIL, PHONE = "email", "phone"
-CONTACT_KINDS = [(EMAIL, _("E-mail")), (PHONE, _("Telephone"))]
+EMAIL, PHONE, WHATSAPP, TELEGRAM, BALE = "email", "phone", "whatsapp", "telegram", "bale"
+EITAA, INSTAGRAM, MESSENGER, CHAT = "eitaa", "instagram", "messenger", "chat"
+CONTACT_KINDS = [
+    (EMAIL, _("E-mail")),
+    (PHONE, _("Telephone")),
+    (WHATSAPP, _("WhatsApp")),
+    (TELEGRAM, _("Telegram")),
+    (BALE, _("Bale")),
+    (EITAA, _("Eitaa")),
+    (INSTAGRAM, _("Instagram")),
+    (MESSENGER, _("Messenger")),
+    (CHAT, _("Chat on the website")),
+]
+NUMBERS = (PHONE, WHATSAPP)  # kinds whose addresses are telephone numbers
 
 
 class Customer(models.Model):
@@ -65,7 +77,7 @@ class ContactPoint(models.Model):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contact_points")
     kind = models.CharField(max_length=20, choices=CONTACT_KINDS)
-    value = models.CharField(max_length=254)  # normal form: lower-case e-mail, E.164 phone
+    value = models.CharField(max_length=254)  # normal form: lower-case e-mail, E.164 number, a messenger's own id
     shown = models.CharField(max_length=254)  # as it was given
     verified_at = models.DateTimeField(null=True)
     off_at = models.DateTimeField(null=True)

@@ -34,6 +34,12 @@ def search_customers(staff: Asker | None, text: str, limit: int = 20) -> list[Cu
     return list(customers_for(staff).filter(found_by(text)).order_by("sort", "pk")[:limit])
 
 
+def find_by_address(kind: str, value: str) -> list[Customer]:
+    """Who has this address (in its normal form): those who proved it first, then the longest known."""
+    points = ContactPoint.objects.filter(kind=kind, value=value, customer__withdrawn_at=None)
+    return [point.customer for point in points.select_related("customer").order_by("verified_at", "customer_id")]
+
+
 def found_by(text: str) -> Q:
     """The condition for a typed text; 0912… and 0098912… find the number stored as +98912…."""
     words = fold(text).split()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.events import ConsentGiven, ContactPointOff, CustomerAdded, CustomerChanged
+from vafa.customers.events import ConsentGiven, ContactPointOff, ContactPointVerified, CustomerAdded, CustomerChanged
 from vafa.customers.models import CONTACT_KINDS, PURPOSES
 from vafa.customers.rules.consent import ANY
 from vafa.platform.wording import Line, refusals, says
@@ -16,6 +16,7 @@ refusals(
         ),
         "customers.no_name": _("A customer needs a name or an e-mail address. Write one of them."),
         "customers.no_address": _("Write an e-mail address or a telephone number, so that we can answer."),
+        "customers.empty_address": _("Write the address, and choose of which kind it is."),
         "customers.unknown": _("There is no such customer. Search by name, telephone or order number."),
     }
 )
@@ -66,3 +67,9 @@ def _consent(event: ConsentGiven) -> Line:
 @says(ContactPointOff)
 def _off(event: ContactPointOff) -> Line:
     return Line(gettext("An address no longer reaches them"), event.reason, icon="alert-triangle", tone="late")
+
+
+@says(ContactPointVerified)
+def _verified(event: ContactPointVerified) -> Line:
+    kind = str(dict(CONTACT_KINDS).get(event.kind, event.kind))
+    return Line(gettext("Proved that this address is theirs: %(kind)s") % {"kind": kind}, icon="check", tone="good")

@@ -15,6 +15,7 @@ from vafa.customers.actions import (
     refresh_search,
     set_traits,
     turn_off_contact_point,
+    verify_contact_point,
 )
 from vafa.customers.models import Consent, ContactPoint, Customer, Trait
 from vafa.platform.events.models import EventRow
@@ -30,6 +31,48 @@ def sara(**more: object) -> Customer:
     return add_customer(
         "سارا  محمدی", emails=["Sara@Example.com "], phones=["۰۹۱۲ ۱۲۳ ۴۵۶۷"], actor=SYSTEM, at=AT, **more
     )  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+class TestKindsOfAddress:
+    @pytest.mark.parametrize(
+        ("kind", "typed", "value"),
+        [
+            ("whatsapp", "۰۹۱۲ ۱۲۳ ۴۵۶۷", "+989121234567"),
+            ("telegram", " @Sara_M ", "@sara_m"),
+            ("bale", "1234567890", "1234567890"),
+            ("chat", "vK3-xY\u200e", "vK3-xY"),
+        ],
+    )
+    def test_each_has_its_normal_form(self, kind: str, typed: str, value: str) -> None:
+        point = add_customer("", points=[(kind, typed)], actor=SYSTEM, at=AT).contact_points.get()
+        assert (point.kind, point.value, point.shown) == (kind, value, typed.strip())
+
+    @pytest.mark.parametrize(("kind", "typed"), [("", "x"), ("pigeon", "x"), ("bale", "\u200f"), ("whatsapp", "12")])
+    def test_what_is_no_address_is_refused(self, kind: str, typed: str) -> None:
+        with pytest.raises(Refused):
+            add_contact_point(sara(), kind, typed, actor=SYSTEM, at=AT)
+
+    def test_a_messenger_finds_who_wrote_before_and_a_number_whom_we_call(self) -> None:
+        customer = sara()
+
+        def who(*points: tuple[str, str]) -> Customer:
+            return find_or_add(points=points, name="Sara", source="channel", actor=SYSTEM, at=AT)
+
+        assert who(("whatsapp", "+989121234567")) == customer
+        assert who(("phone", "09121234567")) == customer
+        stranger = who(("telegram", "77001"))
+        assert stranger != customer and who(("telegram", "77001")) == stranger
+        assert who(("telegram", "77001"), ("email", "sara@example.com")) == stranger
+        assert set(customer.contact_points.values_list("kind", flat=True)) == {"email", "phone", "whatsapp"}
+
+    def test_an_address_that_was_proved_is_used_again_and_told_once(self) -> None:
+        point = sara().contact_points.get(kind="phone")
+        turn_off_contact_point(point, "wrong number", actor=SYSTEM, at=AT)
+        for _time in range(2):
+            point = verify_contact_point(point, proof={"from": "code"}, actor=SYSTEM, at=AT)
+        assert (point.verified_at, point.off_at) == (AT, None)
+        assert EventRow.objects.get(name="customers.ContactPointVerified").payload["proof"] == {"from": "code"}
 
 
 @pytest.mark.django_db
