@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from vafa.channels.models import Account
+from vafa.conversations.models.inbound import Inbound
 from vafa.customers.models import PURPOSES, ContactPoint, Customer
 from vafa.platform.accounts.models import Staff
 from vafa.platform.files.models import StoredFile
@@ -68,6 +69,15 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     settled_at = models.DateTimeField(null=True)  # sent, skipped, failed
+    urgent = models.BooleanField(default=False, db_default=False)  # a one-time code: leaves before all others
+    receipt = models.CharField(max_length=200, default="", db_default="", blank=True)  # the provider's id of it
+    delivered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    templates = models.TextField(default="", db_default="", blank=True)  # JSON: account → approved words
+    thread = models.CharField(max_length=200, default="", db_default="", blank=True)  # at the provider: a post, a chat
+    inbound = models.ForeignKey(
+        Inbound, null=True, on_delete=models.SET_NULL, related_name="messages", db_index=False
+    )  # what it was read from
 
     class Meta:
         db_table = "message"
@@ -83,6 +93,12 @@ class Message(models.Model):
                 condition=Q(conversation__isnull=False),
                 name="message_of_conversation",
             ),
+            models.Index(fields=["due_at", "id"], condition=Q(state="queued", urgent=True), name="message_urgent"),
+            models.Index(fields=["receipt"], condition=~Q(receipt=""), name="message_receipt"),
+            models.Index(
+                fields=["message_id"], condition=Q(direction="in") & ~Q(message_id=""), name="message_by_id"
+            ),  # our own ids say which message they name
+            models.Index(fields=["inbound"], condition=Q(inbound__isnull=False), name="message_from_inbound"),
             models.Index(
                 fields=["customer", "-settled_at"], condition=Q(direction="out", state="sent"), name="message_lately"
             ),
