@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -25,6 +26,13 @@ def _flag(text: str) -> bool:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(word) for word in _words(text))
+    except ValueError:
+        raise ValueError("write addresses or networks with commas between, such as 127.0.0.1,10.0.0.0/8") from None
 
 
 def _port(text: str) -> int:
@@ -71,13 +79,29 @@ class Config:
         "DATABASE_URL", "", _database_url, "PostgreSQL 15 or later to use instead of the embedded one."
     )
     port: int = _setting("PORT", 8000, _port, "Port the pages are served on.")
+    live_port: int = _setting(
+        "VAFA_LIVE_PORT", 0, _port, "Port of the event streams (live chat). Default, written 0: PORT + 1."
+    )
     public_url: str = _setting(
         "VAFA_PUBLIC_URL", "", str, "Address customers reach, for links in messages. Default: http://127.0.0.1:PORT."
+    )
+    live_url: str = _setting(
+        "VAFA_LIVE_URL",
+        "",
+        str,
+        "Address browsers reach the event streams at. "
+        "Default: VAFA_PUBLIC_URL, whose proxy sends /live/ to VAFA_LIVE_PORT; without one http://127.0.0.1:PORT + 1.",
     )
     hosts: tuple[str, ...] = _setting(
         "VAFA_HOSTS", ("127.0.0.1", "localhost", "[::1]"), _words, "Host names served, separated by commas."
     )
     https: bool = _setting("VAFA_HTTPS", False, _flag, "Yes when a proxy serves HTTPS in front: cookies become secure.")
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = _setting(
+        "VAFA_ALLOW_PRIVATE",
+        (),
+        _networks,
+        "Addresses of your own network that channels may call, such as 127.0.0.1,10.0.0.0/8. Default: none.",
+    )
     debug: bool = _setting("VAFA_DEBUG", False, _flag, "Show errors in the browser. Never where customers can reach.")
     secret_key: str = _setting(
         "VAFA_SECRET_KEY",
@@ -105,6 +129,16 @@ class Config:
     def address(self) -> str:
         """The address customers reach, without a slash at the end."""
         return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def port_of_streams(self) -> int:
+        """The port the live process listens on."""
+        return self.live_port or self.port + 1
+
+    @property
+    def live_address(self) -> str:
+        """The address browsers reach the event streams at, without a slash at the end."""
+        return (self.live_url or self.public_url or f"http://127.0.0.1:{self.port_of_streams}").rstrip("/")
 
     @property
     def key(self) -> str:
