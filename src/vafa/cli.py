@@ -12,9 +12,10 @@ from vafa.platform.run.words import CannotStart
 
 # name: (module with HELP, add_arguments(parser) and run(args) -> exit code, needs Django, one line for the overview)
 COMMANDS: dict[str, tuple[str, bool, str]] = {
-    "up": ("vafa.platform.run.up", False, "start everything: database, pages and worker"),
+    "up": ("vafa.platform.run.up", False, "start everything: database, pages, worker and streams"),
     "prepare": ("vafa.operations.prepare", True, "migrate, and make a sample shop if the database is empty"),
     "worker": ("vafa.platform.run.worker", True, "do the work that runs by itself"),
+    "live": ("vafa.platform.live.process", True, "hold the event streams of open pages (chat)"),
     "import": ("vafa.sales.commands.importing", True, "bring in a file of orders"),
     "service": ("vafa.cases.commands.service", True, "kinds of cases and promises: read, keep in a file, bring back"),
     "deadline": ("vafa.platform.time.deadline", False, "when working time runs out, explained step by step"),
@@ -61,7 +62,7 @@ def _set_up(command: str) -> None:
     compile_stale()
     django = importlib.import_module("django")
     django.setup()
-    if command not in ("prepare", "manage", "worker"):
+    if command not in ("prepare", "manage", "worker", "live"):
         importlib.import_module("vafa.platform.run.migrate").bring_up_to_date()
 
 

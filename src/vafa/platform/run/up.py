@@ -1,4 +1,4 @@
-"""`vafa up`: the database, the web and the worker of one data folder, in one foreground command.
+"""`vafa up`: the database, the web, the worker and the live process of one data folder, in one foreground command.
 
 Each part is a child process; this one only starts, watches and stops them, and stays without Django. Everything that
 can be wrong before the start is one sentence and exit code 1.
@@ -24,10 +24,13 @@ from vafa.platform.run.processes import Child
 from vafa.platform.run.supervisor import Stopped, Supervisor
 from vafa.platform.run.words import CannotStart, cannot, say, tell
 
-HELP = "Start everything: database, web and worker, until Ctrl-C."
+HELP = "Start everything: database, web, worker and event streams, until Ctrl-C."
 
 HEALTH_PATIENCE = 90.0
 """Seconds the pages may take to answer for the first time."""
+
+PORTS_TRIED = 20
+"""How far above the pages' port a free one is looked for, for the event streams."""
 
 CRASHES_AT_START = 3
 """After so many, waiting longer is pointless."""
@@ -35,11 +38,12 @@ CRASHES_AT_START = 3
 
 @dataclass(frozen=True)
 class Commands:
-    """What the three children run; tests put small stand-ins here."""
+    """What the children run; tests put small stand-ins here. Without `live` there are no event streams."""
 
     prepare: Sequence[str]
     web: Sequence[str]
     worker: Sequence[str]
+    live: Sequence[str] = ()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +76,8 @@ def real_commands(host: str, port: int, no_sample: bool) -> Commands:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [python, "-m", "gunicorn", "vafa.wsgi:application", "--config", str(settings), "--bind", address]
     prepare = [python, "-m", "vafa", "prepare", *(["--no-sample"] if no_sample else [])]
-    return Commands(prepare, web, [python, "-m", "vafa", "worker"])
+    live = [python, "-m", "vafa", "live", "--host", host]
+    return Commands(prepare, web, [python, "-m", "vafa", "worker"], live)
 
 
 def serve(home: Path, host: str, port: int, database_url: str, commands: Commands) -> None:
@@ -89,15 +94,18 @@ def _serve(supervisor: Supervisor, home: Path, host: str, port: int, database_ur
     supervisor.end_left_overs()
     require_space(home)
     require_port(host, port)
+    live_port = stream_port(host, port)
     if database_url:
         check_given(database_url)
     else:
         database_url = start_postgres(supervisor, home)
-    environment = child_environment(home, port, database_url)
+    environment = {**child_environment(home, port, database_url), "VAFA_LIVE_PORT": str(live_port)}
     if supervisor.run_once(Child("prepare", commands.prepare, environment)):
         raise cannot("prepare_failed")
     supervisor.start(Child("web", commands.web, environment))
     supervisor.start(Child("worker", commands.worker, environment))
+    if commands.live:
+        supervisor.start(Child("live", commands.live, environment))
     wait_for_health(supervisor, host, port)
     announce(home, host, port)
     while True:
@@ -137,6 +145,21 @@ def require_port(host: str, port: int) -> None:
             if error.errno == errno.EADDRINUSE:
                 raise cannot("port_taken", port=port, other=port + 123 if port < 65000 else 8123) from error
             raise cannot("port_refused", host=host, port=port, reason=error.strerror) from error
+
+
+def stream_port(host: str, port: int) -> int:
+    """The port the event streams get: the one that was set, which must be free, else the next free one."""
+    given = config.load().live_port
+    if given:
+        require_port(host, given)
+        return given
+    for other in range(port + 1, min(port + 1 + PORTS_TRIED, 65536)):
+        try:
+            require_port(host, other)
+        except CannotStart:
+            continue
+        return other
+    raise cannot("port_taken", port=port + 1, other=port + 123 if port < 65000 else 8123)
 
 
 def wait_for_health(supervisor: Supervisor, host: str, port: int) -> None:
