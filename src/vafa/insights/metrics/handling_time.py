@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.cases.models import KINDS
+from vafa.insights.kinds import CaseKinds
 from vafa.insights.metric import ROW, Facts, Metric
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ METRIC = Metric(
     table="months",
     rows=rows,
     hits=None,
-    parts=dict(KINDS),
+    parts=CaseKinds(),
 )

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.cases.models import KINDS
 from vafa.insights.facts.settled import settled
+from vafa.insights.kinds import CaseKinds
 from vafa.insights.metric import ROW, Facts, Metric
 
 if TYPE_CHECKING:
@@ -44,6 +44,6 @@ METRIC = Metric(
     table="months",
     rows=rows,
     hits=(_("Asked again"), _("Not asked again"), _("Share asked again")),
-    parts=dict(KINDS),
+    parts=CaseKinds(),
     asides={"too_early": _("Too early to say: a repeat may still come")},
 )
