@@ -21,11 +21,14 @@ ALSO = {
     "vafa.conversations.search": "rooms above find what is theirs by what was said in it",
     "vafa.conversations.reasons": "why a message was skipped, said the same in every story",
     "vafa.customers.contact_values": "a form reads an address as the action will",
+    "vafa.customers.moving": "rooms above say which of their rows move when two customers are one",
+    "vafa.customers.likeness": "rooms above know signs that two customers are one",
     "vafa.channels.contract": "what every driver speaks",
     "vafa.channels.health": "whoever sent through an account notes how it did, which is nobody's decision",
     "vafa.channels.registry": "the desk offers every kind of channel there is",
     "vafa.channels.overrides": "the rehearsal and the sample shop send to the recorder instead of a provider",
     "vafa.customers.rules.consent": "pure: which purposes a customer allows, asked with facts in hand",
+    "vafa.customers.rules.duplicates": "pure: the codes of signs that two customers are one",
 }
 # Who may touch what comes from outside: the one door to each.
 ONE_DOOR = {

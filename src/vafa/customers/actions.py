@@ -1,6 +1,6 @@
 """What is done with customers: adding, changing, how they are reached, what they agreed to, and marks left on them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,14 @@ from django.db import connection, transaction
 from vafa.customers.arrivals import Arrival, Arrived, receive_customers, withdraw_customers
 from vafa.customers.contact_values import normal_value
 from vafa.customers.events import ConsentGiven, ContactPointOff, ContactPointVerified, CustomerAdded, CustomerChanged
+from vafa.customers.merging import gather, merge_customers, no_longer_apart, tell_apart, undo_merge
 from vafa.customers.models import EMAIL, PHONE, WHATSAPP, Consent, ContactPoint, Customer, Trait
 from vafa.customers.purchases import remember_purchases
-from vafa.customers.queries import find_by_address
+from vafa.customers.queries import find_by_address, kept_customers
+from vafa.customers.searching import refresh_search
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish
-from vafa.platform.i18n.folding import fold, sort_key
+from vafa.platform.i18n.folding import fold
 from vafa.platform.values import Actor, Refused, refuse_if
 
 __all__ = [
@@ -24,12 +26,17 @@ __all__ = [
     "add_customer",
     "change_customer",
     "find_or_add",
+    "gather",
+    "merge_customers",
+    "no_longer_apart",
     "receive_customers",
     "record_consent",
     "refresh_search",
     "remember_purchases",
     "set_traits",
+    "tell_apart",
     "turn_off_contact_point",
+    "undo_merge",
     "verify_contact_point",
     "withdraw_customers",
 ]
@@ -163,7 +170,7 @@ def add_contact_point(
     customer: Customer, kind: str, value: str, *, verified: bool = False, actor: Actor, at: datetime
 ) -> ContactPoint:
     """Add a way to reach a customer; one they have already is returned, and becomes verified when this is the proof."""
-    normal = normal_value(kind, value)
+    normal, customer = normal_value(kind, value), _standing(customer)
     point, added = ContactPoint.objects.get_or_create(
         customer=customer,
         kind=kind,
@@ -185,7 +192,7 @@ def verify_contact_point(point: ContactPoint, *, proof: Mapping[str, Any], actor
 
     Proving it once more changes nothing.
     """
-    point = ContactPoint.objects.select_for_update().get(pk=point.pk)
+    point = ContactPoint.objects.select_for_update().get(pk=_same_address(point).pk)
     if point.verified_at is not None and point.off_at is None:
         return point
     point.verified_at, point.off_at, point.off_reason = point.verified_at or at, None, ""
@@ -203,6 +210,7 @@ def verify_contact_point(point: ContactPoint, *, proof: Mapping[str, Any], actor
 @transaction.atomic
 def turn_off_contact_point(point: ContactPoint, reason: str, *, actor: Actor, at: datetime) -> None:
     """Stop using an address, such as one that bounces. Turning it off twice tells once."""
+    point = _same_address(point)
     if not ContactPoint.objects.filter(pk=point.pk, off_at=None).update(off_at=at, off_reason=reason[:200]):
         return
     point.refresh_from_db()
@@ -228,7 +236,7 @@ def record_consent(
 
     The same answer again changes nothing; another one ends the standing answer and takes its place.
     """
-    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    customer = Customer.objects.select_for_update().get(pk=_standing(customer).pk)
     standing = Consent.objects.filter(customer=customer, purpose=purpose, channel=channel, ended_at=None).first()
     if standing is not None and standing.granted == granted:
         return standing
@@ -255,14 +263,17 @@ def set_traits(
     One statement for each ten thousand; returns how many were set. `actor` is for the reader of the call: marks are
     derived, so what is kept is the event they come from.
     """
+    kept = kept_customers(customer_ids)
     own = isinstance(value, Mapping) and all(isinstance(key, int) for key in value) and bool(value)
     rows = [
-        Trait(customer_id=pk, name=name, value=value[pk] if own else value, set_at=at, because_of=because_of)
+        Trait(
+            customer_id=kept.get(pk, pk), name=name, value=value[pk] if own else value, set_at=at, because_of=because_of
+        )
         for pk in customer_ids
         if not own or pk in value
     ]
     Trait.objects.bulk_create(
-        rows,
+        {row.customer_id: row for row in rows}.values(),
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["customer", "name"],
@@ -271,22 +282,13 @@ def set_traits(
     return len(rows)
 
 
-REFRESH = """
-UPDATE customer SET sort = given.sort, search = given.search
-FROM (
-    SELECT known.id, given.sort, vafa_fold(concat_ws(' ', known.name, known.external_key,
-           (SELECT string_agg(point.value, ' ') FROM contact_point point WHERE point.customer_id = known.id))) AS search
-    FROM unnest(%s::bigint[], %s::text[]) AS given(id, sort) JOIN customer known USING (id)
-) AS given
-WHERE customer.id = given.id AND (customer.search, customer.sort) IS DISTINCT FROM (given.search, given.sort)
-"""
+def _standing(customer: Customer) -> Customer:
+    """Who they are now, when they were merged into another: links that were sent before lead to the kept one."""
+    kept = kept_customers([customer.pk]).get(customer.pk)
+    return Customer.objects.get(pk=kept) if kept is not None else customer
 
 
-@transaction.atomic
-def refresh_search(customer_ids: Sequence[int]) -> None:  # house: derived columns; nobody decides them
-    """Bring what customers are found and sorted by up to date: one statement for each ten thousand of them."""
-    for start in range(0, len(customer_ids), AT_ONCE):
-        part = list(customer_ids[start : start + AT_ONCE])
-        names = list(Customer.objects.filter(pk__in=part).values_list("pk", "name"))
-        with connection.cursor() as cursor:
-            cursor.execute(REFRESH, [[pk for pk, _ in names], [sort_key(name)[:200] for _, name in names]])
+def _same_address(point: ContactPoint) -> ContactPoint:
+    """The kept customer's row for an address that a merged one had as well."""
+    kept = kept_customers([point.customer_id]).get(point.customer_id)
+    return ContactPoint.objects.filter(customer=kept, kind=point.kind, value=point.value).first() or point

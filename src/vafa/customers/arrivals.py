@@ -17,7 +17,10 @@ from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold, sort_key
 from vafa.platform.values import Actor
 
-BY_KEY = "SELECT external_key, id, withdrawn_at IS NOT NULL FROM customer WHERE source = %s AND external_key = ANY(%s)"
+BY_KEY = """
+SELECT external_key, coalesce(merged_into_id, id), withdrawn_at IS NOT NULL AND merged_into_id IS NULL
+FROM customer WHERE source = %s AND external_key = ANY(%s)
+"""
 # Two customers of one shop with different numbers are two, though they share a telephone. The telephone decides only
 # where no e-mail address contradicts it.
 BY_ADDRESS = """

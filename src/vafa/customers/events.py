@@ -51,3 +51,25 @@ class ContactPointVerified(Event):
     contact_point_id: int
     kind: str
     proof: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomersMerged(Event):
+    """Somebody found two customers to be one person; everything of `gone_id` is with this customer now."""
+
+    subject: ClassVar[str] = "customer"
+    personal: ClassVar[frozenset[str]] = frozenset({"gone_name"})
+    merge_id: int
+    gone_id: int
+    gone_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeUndone(Event):
+    """A merge was taken back; `gone_id` is a customer of their own again."""
+
+    subject: ClassVar[str] = "customer"
+    personal: ClassVar[frozenset[str]] = frozenset({"gone_name"})
+    merge_id: int
+    gone_id: int
+    gone_name: str

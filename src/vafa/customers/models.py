@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.rules.consent import CARE, OFFER, SERVICE, SURVEY
@@ -26,6 +27,8 @@ CONTACT_KINDS = [
     (CHAT, _("Chat on the website")),
 ]
 NUMBERS = (PHONE, WHATSAPP)  # kinds whose addresses are telephone numbers
+# An e-mail address without its +tag: where mail to it ends up.
+MAILBOX = Func(F("value"), Value(r"\+[^@]*@"), Value("@"), function="regexp_replace")
 
 
 class Customer(models.Model):
@@ -51,7 +54,8 @@ class Customer(models.Model):
     last_order_at = models.DateTimeField(null=True)
     orders_count = models.IntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)  # came with an import that was undone
+    withdrawn_at = models.DateTimeField(null=True)  # came with an import that was undone, or merged into another
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
 
     class Meta:
         db_table = "customer"
@@ -66,6 +70,7 @@ class Customer(models.Model):
             GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="customer_search"),
             models.Index(fields=["sort", "id"], name="customer_by_name"),
             models.Index(fields=["-last_order_at", "-id"], name="customer_by_last_order"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customer_merged_into"),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +92,10 @@ class ContactPoint(models.Model):
     class Meta:
         db_table = "contact_point"
         constraints = [models.UniqueConstraint(fields=["customer", "kind", "value"], name="one_contact_point")]
-        indexes = [models.Index(fields=["kind", "value"], name="contact_point_value")]
+        indexes = [
+            models.Index(fields=["kind", "value"], name="contact_point_value"),
+            models.Index(MAILBOX, condition=Q(kind=EMAIL), name="contact_point_mailbox"),
+        ]
 
     def __str__(self) -> str:
         return self.shown
@@ -133,3 +141,43 @@ class Trait(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Merge(models.Model):
+    """Two customers found to be one person: what moved from `gone` to `keep` and what was settled, to be taken back.
+
+    `moved` holds ids by registered key (moving.py), `changes` the values that were settled, before and after.
+    """
+
+    keep = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    moved = models.JSONField()
+    changes = models.JSONField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    gather_at = models.DateTimeField(null=True)  # when to fetch what was on its way to `gone`; then empty
+    undone_by = models.CharField(max_length=60, default="", db_default="", blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "customer_merge"
+        indexes = [models.Index(fields=["gather_at"], condition=Q(gather_at__isnull=False), name="merge_to_gather")]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} into {self.keep_id}"
+
+
+class NotTheSame(models.Model):
+    """Somebody said that two customers who look alike are two people. Each pair stands twice, once from each side."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "not_the_same"
+        constraints = [models.UniqueConstraint(fields=["customer", "other"], name="not_the_same_once")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} is not {self.other_id}"

@@ -1,19 +1,37 @@
 """Questions about customers, always for someone: who may see people sees all of them, others none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from django.db.models import F, Q, QuerySet
 
 from vafa.customers.access import VIEW
-from vafa.customers.models import Consent, ContactPoint, Customer
+from vafa.customers.likeness import Alike, likely_duplicates
+from vafa.customers.models import Consent, ContactPoint, Customer, Merge
 from vafa.platform.access import Asker, may
 from vafa.platform.i18n.folding import fold
 from vafa.platform.search.matching import matches
 from vafa.platform.values import Refused
 
+__all__ = [
+    "Alike",
+    "CustomerList",
+    "CustomerPage",
+    "customer_page",
+    "customers_for",
+    "find_by_address",
+    "found_by",
+    "kept_customers",
+    "likely_duplicates",
+    "list_customers",
+    "merges_of",
+    "search_customers",
+    "standing_consents",
+    "visible_to",
+    "with_merged",
+]
 Order = Literal["name", "last_order", "added"]
 
 
@@ -126,3 +144,19 @@ def standing_consents(customer_ids: Sequence[int]) -> dict[int, dict[tuple[str, 
     for pk, purpose, channel, granted in rows.values_list("customer_id", "purpose", "channel", "granted"):
         found[pk][purpose, channel] = granted
     return found
+
+
+def kept_customers(customer_ids: Collection[int]) -> dict[int, int]:
+    """Of these customers, those merged into another, with the id of the one who was kept."""
+    merged = Customer.objects.filter(pk__in=list(customer_ids), merged_into__isnull=False)
+    return dict(merged.values_list("pk", "merged_into_id"))
+
+
+def with_merged(customer_id: int) -> list[int]:
+    """The customer and all who were merged into them: whose events in the log are this customer's story."""
+    return [customer_id, *Customer.objects.filter(merged_into=customer_id).order_by("pk").values_list("pk", flat=True)]
+
+
+def merges_of(customer_id: int) -> list[Merge]:
+    """The merges that stand, into this customer, newest first, with who was merged."""
+    return list(Merge.objects.filter(keep=customer_id, undone_at=None).select_related("gone").order_by("-at", "-pk"))

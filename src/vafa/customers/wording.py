@@ -3,7 +3,15 @@
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from vafa.customers.events import ConsentGiven, ContactPointOff, ContactPointVerified, CustomerAdded, CustomerChanged
+from vafa.customers.events import (
+    ConsentGiven,
+    ContactPointOff,
+    ContactPointVerified,
+    CustomerAdded,
+    CustomerChanged,
+    CustomersMerged,
+    MergeUndone,
+)
 from vafa.customers.models import CONTACT_KINDS, PURPOSES
 from vafa.customers.rules.consent import ANY
 from vafa.platform.wording import Line, refusals, says
@@ -17,6 +25,11 @@ refusals(
         "customers.no_name": _("A customer needs a name or an e-mail address. Write one of them."),
         "customers.no_address": _("Write an e-mail address or a telephone number, so that we can answer."),
         "customers.empty_address": _("Write the address, and choose of which kind it is."),
+        "customers.merge_self": _("This is one and the same customer. Choose the other one."),
+        "customers.merge_not_there": _("One of the two is no longer there. Look them up again."),
+        "customers.merge_company": _("One of the two is the company of the other. They cannot be one customer."),
+        "customers.merge_too_old": _("A merge can be taken back for thirty days. Since then, correct it by hand."),
+        "customers.undo_later_first": _("This customer was merged into another since. Take that merge back first."),
         "customers.unknown": _("There is no such customer. Search by name, telephone or order number."),
     }
 )
@@ -73,3 +86,13 @@ def _off(event: ContactPointOff) -> Line:
 def _verified(event: ContactPointVerified) -> Line:
     kind = str(dict(CONTACT_KINDS).get(event.kind, event.kind))
     return Line(gettext("Proved that this address is theirs: %(kind)s") % {"kind": kind}, icon="check", tone="good")
+
+
+@says(CustomersMerged)
+def _merged(event: CustomersMerged) -> Line:
+    return Line(gettext("Found to be one person with %(name)s") % {"name": event.gone_name}, icon="users")
+
+
+@says(MergeUndone)
+def _unmerged(event: MergeUndone) -> Line:
+    return Line(gettext("Told apart again from %(name)s") % {"name": event.gone_name}, icon="users")

@@ -13,7 +13,10 @@ ROOMS = ["customers", "sales", "channels", "conversations", "cases", "feedback",
 DOORS = ["portal", "desk"]
 
 # What a room may offer besides its models; imported when Django starts, so that registrations happen once, everywhere.
-OFFERS = ["access", "events", "wording", "objections", "reactions", "jobs", "checks", "panels", "web.panels"]
+OFFERS = [
+    *("access", "events", "wording", "objections", "reactions", "jobs", "checks"),
+    *("moving", "likeness", "panels", "web.panels"),
+]
 
 
 def rooms() -> list[str]:

@@ -1,0 +1,7 @@
+"""What of this room moves when two customers turn out to be one."""
+
+from vafa.customers.moving import moves
+from vafa.journeys.models import FollowUp, Run
+
+moves(Run)
+moves(FollowUp)
