@@ -112,6 +112,7 @@ class Can:
     text: int | None = None
     html: bool = False
     attachments: bool = False
+    sends: bool = True
     receive: bool = False  # customers can write to us here
     reports: bool = False  # the provider tells what became of a message
     templates: bool = False  # words can be approved beforehand
@@ -193,7 +194,7 @@ class Driver(ABC):
         raise NotImplementedError(f"{self.kind} is not asked")
 
     def listen(self, keep: Keep, stop: Event) -> None:
-        """Hold a line open and `keep` what comes until `stop` is set. Raises when the line breaks; it is called again."""
+        """Hold a line open and `keep` what comes until `stop` is set; raises when the line breaks, and is called again."""
         raise NotImplementedError(f"{self.kind} has no line")
 
     def fetch_file(self, file: IncomingFile) -> bytes:

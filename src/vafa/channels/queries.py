@@ -8,9 +8,7 @@ from django.db.models import QuerySet
 from vafa.channels.contract import Driver
 from vafa.channels.models import Account
 from vafa.channels.overrides import recorder
-from vafa.channels.registry import driver_class, drivers, reachable_kinds
-
-__all__ = ["account_for", "accounts", "driver_of", "first_awake", "reachable_kinds", "usable_accounts"]
+from vafa.channels.registry import driver_class, drivers
 
 
 def accounts() -> QuerySet[Account]:
@@ -18,21 +16,53 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.order_by("position", "pk")
 
 
-def account_for(contact_kind: str) -> Account | None:
-    """The account that sends to this kind of address: the first active one. While recording it is an unsaved one."""
-    found = usable_accounts().get(contact_kind)
+def account_for(channel: str) -> Account | None:
+    """The account that sends on this channel: the first active one. While recording it is an unsaved one."""
+    found = usable_accounts().get(channel)
     return found[0] if found else None
 
 
 def usable_accounts() -> dict[str, list[Account]]:
-    """The active accounts by the kind of address they reach, in their order; one query, none while recording."""
-    if recorder() is not None:
-        stand_in = Account(kind="recorder", name="recorder")
-        return {kind: [stand_in] for kind in reachable_kinds()}
+    """The active accounts by channel, in their order, those of one channel standing in for one another; one query.
+
+    While recording, one stand-in serves every channel that has an account, and e-mail.
+    """
     found: dict[str, list[Account]] = {}
     for account in accounts().filter(is_active=True, kind__in=list(drivers())):
-        found.setdefault(drivers()[account.kind].reaches, []).append(account)
+        found.setdefault(drivers()[account.kind].channel, []).append(account)
+    if recorder() is not None:
+        return {channel: [Account(kind="recorder", name="recorder")] for channel in (*found, "email")}
     return found
+
+
+def ways() -> dict[str, type[Driver]]:
+    """The contact kinds we can reach now, each with a driver of its channel, in the order of the accounts.
+
+    E-mail is always among them: letters wait until a mailbox is set up.
+    """
+    found: dict[str, type[Driver]] = {}
+    for kind in accounts().filter(is_active=True, kind__in=list(drivers())).values_list("kind", flat=True):
+        driver = drivers()[kind]
+        if driver.can.sends:
+            found.setdefault(driver.reaches, driver)
+    found.setdefault("email", drivers()["email"])
+    return found
+
+
+def own_addresses(channel: str) -> frozenset[str]:
+    """The addresses we send from on a channel, in lower case: what comes from one of them is our own."""
+    found = set()
+    for account in accounts().filter(kind__in=[kind for kind, one in drivers().items() if one.channel == channel]):
+        sender = account.settings.get("sender")
+        if isinstance(sender, str) and sender:
+            found.add(sender.lower())
+    return frozenset(found)
+
+
+def reader_of(kind: str, account: Account | None) -> Driver:
+    """The driver that reads what came at an account, or, without one, with the settings a driver has by itself."""
+    cls = driver_class(account.kind if account else kind)
+    return cls(cls.Settings.load(account.settings if account else {}))
 
 
 def first_awake(among: Sequence[Account], at: datetime) -> Account | None:

@@ -21,8 +21,3 @@ def driver_class(kind: str) -> type[Driver]:
         return drivers()[kind]
     except KeyError:
         raise Refused("channels.unknown_kind", kind=kind, status=400) from None
-
-
-def reachable_kinds() -> frozenset[str]:
-    """The kinds of contact point that some driver reaches."""
-    return frozenset(driver.reaches for driver in drivers().values())

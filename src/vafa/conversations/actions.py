@@ -31,15 +31,19 @@ def begin_with(
     *,
     channel: str,
     attachments: Sequence[StoredFile] = (),
+    key: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Conversation:
-    """Begin a conversation with the customer's first words, in as few statements as it takes."""
+    """Begin a conversation with the customer's first words, in as few statements as it takes.
+
+    A `key` that is taken already is the caller's mistake.
+    """
     refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
     title = " ".join(subject.split())[:300]
     conversation = Conversation.objects.create(customer=customer, subject=title, started_at=at, last_message_at=at)
     row = _row(conversation, text, Message.IN, channel, at)
-    row.state = Message.RECEIVED
+    row.state, row.key = Message.RECEIVED, key
     row.save(force_insert=True)
     if attachments:
         Attachment.objects.bulk_create([Attachment(message=row, file=file) for file in attachments])

@@ -75,3 +75,25 @@ class MessageUncertain(Event):
     purpose: str
     letter: str
     title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageDelivered(Event):
+    """The provider says that the message reached the customer's device or mailbox."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    channel: str
+    letter: str
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRead(Event):
+    """The provider says that the customer opened the message."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    channel: str
+    letter: str
+    title: str = ""

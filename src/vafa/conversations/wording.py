@@ -4,7 +4,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vafa.conversations import settings  # noqa: F401 (declares what a shop may set)
-from vafa.conversations.events import MessageFailed, MessageReceived, MessageSent, MessageSkipped, MessageUncertain
+from vafa.conversations.events import (
+    MessageDelivered,
+    MessageFailed,
+    MessageRead,
+    MessageReceived,
+    MessageSent,
+    MessageSkipped,
+    MessageUncertain,
+)
 from vafa.conversations.reasons import known_reasons, reason_sentence, reasons
 from vafa.platform.wording import Line, refusals, says
 
@@ -15,6 +23,7 @@ reasons(
         "withdrawn": gettext_lazy("The customer was withdrawn with the import they came from."),
         "no_contact_point": gettext_lazy("There is no address at which we can reach the customer."),
         "no_consent": gettext_lazy("The customer does not want such messages."),
+        "window_closed": gettext_lazy("On this channel only approved words may be sent now, and there are none."),
         "too_late": gettext_lazy("By the time it could leave, it made no more sense."),
         "too_many_lately": gettext_lazy("The customer heard from us often enough these days."),
         "wording_missing": gettext_lazy("The letter is not written in the customer's language."),
@@ -67,3 +76,13 @@ def failed(event: MessageFailed) -> Line:
 def uncertain(event: MessageUncertain) -> Line:
     title = _("Nobody knows whether this arrived: %(title)s") % {"title": event.title}
     return Line(title, _("It is not sent again until someone decides."), icon="help-circle", tone="wait")
+
+
+@says(MessageDelivered)
+def delivered(event: MessageDelivered) -> Line:
+    return Line(_("It arrived"), event.title, icon="checks", tone="good")
+
+
+@says(MessageRead)
+def read(event: MessageRead) -> Line:
+    return Line(_("The customer opened it"), event.title, icon="eye", tone="good")

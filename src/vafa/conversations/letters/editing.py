@@ -52,7 +52,7 @@ def allowed_variables(key: str) -> list[str]:
 
 def source_of(key: str, language: str, channel: str = "email") -> Source:
     """The wording in use, to be edited; empty when there is none yet."""
-    return Shelf([key], channel).find(key, language) or Source("", "")
+    return Shelf([key]).find(key, language, channel) or Source("", "")
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def closed(subject: Outline, body: Outline, ending: Ending, stop: str) -> Render
     shown = [unguarded(value) for value in values]
     form = _form(tuple(subject.texts), tuple(body.texts), ending) if len(values) in range(2, MOST_HOLES) else None
     if not form or not form.sound or not all(ADDRESS.fullmatch(shown[place]) for place in form.addresses):
-        form = _shaped(_woven(subject), _woven(body), ending, stop)
+        form = _shaped(woven(subject), woven(body), ending, stop)
     page = [_TO_ESCAPE.sub(lambda sign: _IN_PAGE[sign[0]], value) for value in shown]
     return Rendered(" ".join(form.subject.filled(shown).split())[:300], form.text.filled(shown), form.html.filled(page))
 
@@ -79,7 +79,7 @@ def _form(subject: tuple[str, ...], body: tuple[str, ...], ending: Ending) -> _F
     holes = iter([chr(FIRST_FREE + place) for place in range(len(subject) + len(body) - 1)])
     asked = Outline(subject, [next(holes) for _ in subject[1:]])
     told = Outline(body, [next(holes) for _ in body[1:]])
-    return _shaped(_woven(asked), _woven(told), ending, next(holes))
+    return _shaped(woven(asked), woven(told), ending, next(holes))
 
 
 def _shaped(subject: str, body: str, ending: Ending, stop: str) -> _Form:
@@ -107,7 +107,8 @@ def _foot(shop: str, stop: str) -> str:
     return f"{why} [{gettext('No more letters like this')}]({stop})" if stop else why
 
 
-def _woven(outline: Outline) -> str:
+def woven(outline: Outline) -> str:
+    """The text with its values in their places."""
     texts = [HOLE.sub("", text) for text in outline.texts]
     return "".join(part for pair in zip(texts, [*outline.values, ""], strict=True) for part in pair)
 

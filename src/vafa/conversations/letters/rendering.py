@@ -5,15 +5,15 @@ from typing import Any
 
 from django.conf import settings
 
-from vafa.conversations.letters.forms import Ending, Rendered, closed
-from vafa.conversations.letters.liquid import LetterBroken, Outline, guarded, outline
+from vafa.conversations.letters.forms import Ending, Rendered, closed, woven
+from vafa.conversations.letters.liquid import LetterBroken, Outline, guarded, outline, unguarded
 from vafa.conversations.letters.shelf import Shelf, Source
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.i18n.contract import language as language_of
 from vafa.platform.i18n.reading import Reader, reading_as
 from vafa.platform.values import Refused
 
-__all__ = ["LetterBroken", "Rendered", "free_text", "render", "render_source"]
+__all__ = ["LetterBroken", "Rendered", "free_text", "plain", "render", "render_source"]
 
 
 def render(
@@ -38,6 +38,12 @@ def render_source(
     with reading_as(reader_in(language, time_zone)):
         ending = _ending(known.get("shop", {}), purpose, stop, language)
         return closed(outline(source.subject, known), outline(source.body, known), ending, guarded(stop))
+
+
+def plain(source: str, context: Mapping[str, Any], language: str) -> str:
+    """A few words filled in on one line, as a provider wants them for the gaps of its templates."""
+    with reading_as(reader_in(language, "")):
+        return " ".join(unguarded(woven(outline(source, guarded(context)))).split())
 
 
 def free_text(

@@ -40,10 +40,11 @@ def _folders() -> Mapping[str, Path]:
 
 
 @cache
-def shipped(key: str, language: str) -> Source | None:
-    """The wording that came with a room, or None."""
+def shipped(key: str, language: str, channel: str = "email") -> Source | None:
+    """The wording that came with a room, or None. `fa.sms.liquid` is the short one for SMS."""
     folder = _folders().get(key)
-    file = folder / f"{language}.liquid" if folder else None
+    ending = ".liquid" if channel == "email" else f".{channel}.liquid"
+    file = folder / f"{language}{ending}" if folder else None
     return parse(file.read_text(encoding="utf-8")) if file and file.exists() else None
 
 
@@ -63,11 +64,15 @@ def letter_keys() -> list[str]:
 class Shelf:
     """The letters of a batch: one query for the shop's own wordings, files are read once per process."""
 
-    def __init__(self, keys: Iterable[str], channel: str = "email") -> None:
+    def __init__(self, keys: Iterable[str]) -> None:
         wanted = {key for key in keys if key}
-        rows = Letter.objects.filter(key__in=wanted, channel=channel) if wanted else Letter.objects.none()
-        self._own = {(row.key, row.language): Source(row.subject, row.body) for row in rows}
+        rows = Letter.objects.filter(key__in=wanted) if wanted else Letter.objects.none()
+        self._own = {(row.key, row.language, row.channel): Source(row.subject, row.body) for row in rows}
 
-    def find(self, key: str, language: str) -> Source | None:
-        """The letter in exactly this language: writing to people in another one is worse than not writing."""
-        return self._own.get((key, language)) or shipped(key, language)
+    def find(self, key: str, language: str, channel: str = "email") -> Source | None:
+        """The letter in exactly this language: writing to people in another one is worse than not writing.
+
+        A channel without wording of its own uses that of e-mail.
+        """
+        own = self._own.get((key, language, channel)) or shipped(key, language, channel)
+        return own or self._own.get((key, language, "email")) or shipped(key, language)

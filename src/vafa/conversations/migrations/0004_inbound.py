@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='message',
+            name='tried',
+            field=models.CharField(blank=True, db_default='', default='', max_length=100),
+        ),
+        migrations.AddField(
+            model_name='message',
             name='templates',
             field=models.TextField(blank=True, db_default='', default=''),
         ),

@@ -73,6 +73,7 @@ class Message(models.Model):
     receipt = models.CharField(max_length=200, default="", db_default="", blank=True)  # the provider's id of it
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    tried = models.CharField(max_length=100, default="", db_default="", blank=True)  # contact kinds that refused it
     templates = models.TextField(default="", db_default="", blank=True)  # JSON: account → approved words
     thread = models.CharField(max_length=200, default="", db_default="", blank=True)  # at the provider: a post, a chat
     inbound = models.ForeignKey(

@@ -5,37 +5,48 @@ may it be said at this hour (else later, and if that is too late, not at all) ·
 Nothing is stored here.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from vafa.channels.contract import Driver
 from vafa.conversations.letters.editing import customer_context
 from vafa.conversations.letters.liquid import LetterBroken
-from vafa.conversations.letters.rendering import Rendered, free_text, render_source
+from vafa.conversations.letters.rendering import Rendered, free_text, plain, render_source
 from vafa.conversations.letters.shelf import Shelf
 from vafa.conversations.links import unsubscribe_url
 from vafa.conversations.rules.quiet import next_welcome
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.facts import Facts, load
 from vafa.conversations.sending.objections import contributed
+from vafa.conversations.sending.points import points_allowed, points_open, templates_for
 from vafa.customers.models import EMAIL, ContactPoint, Customer
-from vafa.customers.rules.consent import SERVICE, allows
+from vafa.customers.rules.consent import SERVICE
 
 # Reasons of the house; their sentences are in wording.py.
 WITHDRAWN, UNREACHABLE, NO_CONSENT = "withdrawn", "no_contact_point", "no_consent"
 WORDING_MISSING, LETTER_BROKEN, TOO_LATE, TOO_MANY = "wording_missing", "letter_broken", "too_late", "too_many_lately"
+WINDOW_CLOSED = "window_closed"
 
 
 @dataclass(frozen=True)
 class Ready:
-    """Nothing stands against it: to whom, in what words, and from when. Without words when it was written before."""
+    """Nothing stands against it: to whom, in what words, and from when. Without words when it was written before.
+
+    `account_id` and `thread` are where the customer wrote, when it goes back the same way.
+    """
 
     draft: Draft
     point: ContactPoint
     language: str
     due_at: datetime
     words: Rendered | None
+    channel: str = EMAIL
+    account_id: int | None = None
+    thread: str = ""
+    templates: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,18 +72,13 @@ def check_again(drafts: Sequence[Draft], at: datetime) -> list[Checked]:
     return _Asking(drafts, at, load(drafts, at, leaving=True), write=False).answers()
 
 
-def points_allowed(facts: Facts, customer_id: int, purpose: str) -> list[ContactPoint]:
-    """The customer's addresses on which this purpose is allowed, the one to prefer first."""
-    standing = facts.consents.get(customer_id, {})
-    return [point for point in facts.points.get(customer_id, ()) if allows(purpose, point.kind, standing)]
-
-
 class _Asking:
     """One pass over a batch: each question is asked only about drafts that nothing stands against so far."""
 
     def __init__(self, drafts: Sequence[Draft], at: datetime, facts: Facts, *, write: bool) -> None:
         self._drafts, self._at, self._facts, self._write = drafts, at, facts, write
         self._skipped: dict[int, Skipped] = {}
+        self._points: dict[int, ContactPoint] = {}
 
     def answers(self) -> list[Checked]:
         self._ask_customers()
@@ -87,8 +93,31 @@ class _Asking:
                 found.append(skipped)
             else:
                 language = self._language(draft)
-                found.append(Ready(draft, self._point(draft), language, due[number], words.get(number)))
+                found.append(self._ready(number, draft, language, due[number], words.get(number)))
         return found
+
+    def _ready(self, number: int, draft: Draft, language: str, due: datetime, words: Rendered | None) -> Ready:
+        point, facts = self._points[number], self._facts
+        way = facts.ways[point.kind]
+        heard = facts.heard.get(draft.conversation_id or 0)
+        here = heard if heard is not None and heard.point_id == point.pk else None
+        return Ready(
+            draft, point, language, due, words, channel=way.channel,
+            account_id=here.account_id if here else None, thread=here.thread if here else "",
+            templates=self._fill(draft, way, language) if self._write else "",
+        )  # fmt: skip
+
+    def _fill(self, draft: Draft, way: type[Driver], language: str) -> str:
+        """The provider's approved words with this message's values, by account, as JSON; empty when there are none."""
+        approved = templates_for(self._facts, draft, way)
+        if not approved:
+            return ""
+        known = {**draft.context, "customer": customer_context(self._customer(draft)), "shop": self._facts.shop}
+        filled = {}
+        for one in approved:
+            values = [plain(words, known, language) for words in one.variables]
+            filled[str(one.account_id)] = {"name": one.name, "language": one.code, "values": values}
+        return json.dumps(filled, ensure_ascii=False)
 
     def _open(self) -> Iterator[tuple[int, Draft]]:
         return ((number, draft) for number, draft in enumerate(self._drafts) if number not in self._skipped)
@@ -104,9 +133,6 @@ class _Asking:
         customer = self._facts.customers.get(draft.customer_id)
         return draft.language or (customer.language if customer else "")
 
-    def _point(self, draft: Draft) -> ContactPoint:
-        return points_allowed(self._facts, draft.customer_id, draft.purpose)[0]
-
     def _ask_customers(self) -> None:
         for number, draft in self._open():
             customer = self._facts.customers.get(draft.customer_id)
@@ -114,8 +140,12 @@ class _Asking:
                 self._skip(number, WITHDRAWN)
             elif not self._facts.points.get(draft.customer_id):
                 self._skip(number, UNREACHABLE)
-            elif not points_allowed(self._facts, draft.customer_id, draft.purpose):
+            elif not points_allowed(self._facts, draft):
                 self._skip(number, NO_CONSENT)
+            elif points := points_open(self._facts, draft, max(self._at, draft.not_before or self._at)):
+                self._points[number] = points[0]
+            else:
+                self._skip(number, WINDOW_CLOSED)
 
     def _ask_other_rooms(self) -> None:
         for ask in contributed():
@@ -129,7 +159,7 @@ class _Asking:
         written = {}
         for number, draft in self._open():
             try:
-                words = self._write_one(draft, shelf)
+                words = self._write_one(draft, self._points[number], shelf)
             except LetterBroken as problem:
                 self._skip(number, LETTER_BROKEN, problem.name or str(problem))
                 continue
@@ -139,16 +169,16 @@ class _Asking:
                 written[number] = words
         return written
 
-    def _write_one(self, draft: Draft, shelf: Shelf) -> Rendered | None:
+    def _write_one(self, draft: Draft, point: ContactPoint, shelf: Shelf) -> Rendered | None:
         customer, language = self._customer(draft), self._language(draft)
         stop = ""
         if draft.purpose != SERVICE:
-            stop = unsubscribe_url(customer.pk, draft.purpose, self._point(draft).kind)
+            stop = unsubscribe_url(customer.pk, draft.purpose, point.kind)
         if not draft.letter:
             if not draft.text.strip():
                 return None
             return free_text(draft.subject, draft.text, language, self._facts.shop, purpose=draft.purpose, stop=stop)
-        source = shelf.find(draft.letter, language)
+        source = shelf.find(draft.letter, language, self._facts.ways[point.kind].channel)
         if source is None:
             return None
         known: dict[str, Any] = {**draft.context, "customer": customer_context(customer), "shop": self._facts.shop}
@@ -182,4 +212,4 @@ class _Asking:
 
 def channel_of(checked: Checked) -> str:
     """The channel a message goes on; what is skipped before an address was found counts as e-mail."""
-    return checked.point.kind if isinstance(checked, Ready) else EMAIL
+    return checked.channel if isinstance(checked, Ready) else EMAIL

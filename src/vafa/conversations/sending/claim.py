@@ -24,6 +24,7 @@ WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND purpose = %s AND 
              ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
+URGENT = CLAIM.replace("AND purpose = %s", "AND urgent")
 
 
 @transaction.atomic
@@ -67,24 +68,29 @@ def draft_of(row: Message) -> Draft:
     return Draft(
         customer_id=row.customer_id, purpose=row.purpose, letter=row.letter, key=row.key, language=row.language,
         conversation_id=row.conversation_id, subject=row.subject, text=row.text, because_of=row.because_of,
-        late_after=row.late_after, author_id=row.author_id,
+        late_after=row.late_after, author_id=row.author_id, channel=row.channel, urgent=row.urgent,
+        tried=tuple(filter(None, row.tried.split(","))),
     )  # fmt: skip
 
 
 def _claim(at: datetime, limit: int, channels: Collection[str]) -> list[Message]:
     ids: list[int] = []
     with connection.cursor() as cursor:
+        cursor.execute(URGENT, [at + LEASE, at, list(channels), limit])
+        ids += sorted(row[0] for row in cursor.fetchall())
         for purpose in FIRST:
-            cursor.execute(CLAIM, [at + LEASE, purpose, at, list(channels), limit - len(ids)])
-            ids += sorted(row[0] for row in cursor.fetchall())
             if len(ids) >= limit:
                 break
+            cursor.execute(CLAIM, [at + LEASE, purpose, at, list(channels), limit - len(ids)])
+            ids += sorted(row[0] for row in cursor.fetchall())
     rows = Message.objects.in_bulk(ids)
     return [rows[pk] for pk in ids]
 
 
 def _address(row: Message, answer: Ready) -> None:
-    row.contact_point, row.address, row.channel = answer.point, answer.point.value, answer.point.kind
+    row.contact_point, row.address, row.channel = answer.point, answer.point.value, answer.channel
+    if answer.account_id is not None:
+        row.account_id, row.thread = answer.account_id, answer.thread
 
 
 def _settle(skipped: Sequence[Message], late: Sequence[Message], at: datetime) -> None:

@@ -16,12 +16,13 @@ from django.db import DatabaseError, connection, transaction
 from vafa.channels.contract import Driver, Failed, Outcome, Sent, Uncertain
 from vafa.channels.health import note_failure, note_success
 from vafa.channels.models import Account
-from vafa.channels.queries import driver_of, first_awake, usable_accounts
+from vafa.channels.queries import driver_of, usable_accounts
 from vafa.conversations.events import MessageFailed, MessageSent, MessageUncertain
 from vafa.conversations.models import Message
 from vafa.conversations.sending.claim import claim, release
 from vafa.conversations.sending.envelopes import Envelopes
 from vafa.conversations.sending.outcomes import Attempt, NotOurs, settle_attempt
+from vafa.conversations.sending.pace import Pace
 from vafa.platform.events.publishing import wake_readers
 from vafa.platform.jobs.stopping import should_stop
 from vafa.platform.time import now
@@ -40,27 +41,50 @@ def deliver_due(at: datetime, limit: int = 100) -> int:
     Messages whose channel has no account, or only resting ones, wait.
     """
     awake = {}
-    for kind, among in usable_accounts().items():
-        account = first_awake(among, at)
-        if account is not None:
-            awake[kind] = account
+    for channel, among in usable_accounts().items():
+        found = [account for account in among if account.rest_until is None or account.rest_until <= at]
+        if found:
+            awake[channel] = found
+    # An account that failed last time is tried with one message before it gets many.
+    limit = 1 if awake and all(found[0].failures for found in awake.values()) else limit
     rows, looked_at = claim(at, limit, list(awake)) if awake else ([], 0)
-    for kind, account in awake.items():
-        _deliver([row for row in rows if row.channel == kind], account)
+    for channel, among in awake.items():
+        for account, share in _shares([row for row in rows if row.channel == channel], among):
+            _deliver(share, account)
+    _give_back([row for row in rows if row.channel not in awake], at)
     return looked_at
+
+
+def _shares(rows: Sequence[Message], among: Sequence[Account]) -> list[tuple[Account, list[Message]]]:
+    """Who sends what: the account at which the customer wrote, where it can; else the first."""
+    known = {account.pk: account for account in among}
+    shares: dict[int | None, list[Message]] = {}
+    for row in rows:
+        shares.setdefault(row.account_id if row.account_id in known else among[0].pk, []).append(row)
+    return [(known[pk], share) for pk, share in shares.items()]
+
+
+def _give_back(rows: Sequence[Message], at: datetime) -> None:
+    """What changed its channel to one that rests now waits for it there."""
+    if rows:
+        Message.objects.filter(pk__in=[row.pk for row in rows], state=Message.CLAIMED).update(
+            state=Message.QUEUED, lease_until=None, due_at=at + SOON
+        )
 
 
 def _deliver(rows: Sequence[Message], account: Account) -> None:
     """Deliver claimed messages over one account, and give back what could not be tried."""
     if not rows:
         return
-    envelopes = Envelopes(rows)
+    envelopes = Envelopes(rows, account)
     started = woken = time.monotonic()
     with driver_of(account) as driver:
+        pace = Pace(account, driver.per_second)
         for place, row in enumerate(rows):
             if time.monotonic() - started > PATIENCE or should_stop():
                 release(rows[place:], None)
                 break
+            pace.wait(len(rows) - place)
             outcome = _one(row, account, driver, envelopes)
             if isinstance(outcome, Uncertain) or (isinstance(outcome, Failed) and outcome.blame == "account"):
                 release(rows[place + 1 :], account.rest_until or now() + SOON)
@@ -76,7 +100,7 @@ def _one(row: Message, account: Account, driver: Driver, envelopes: Envelopes) -
     attempt = Attempt(row, account)
     started = time.monotonic()
     try:
-        outcome = driver.send(envelopes.of(row, driver.domain), before_handing=attempt.hand)
+        outcome = driver.send(envelopes.of(row, driver), before_handing=attempt.hand)
     except NotOurs:
         log.info("message %s was taken by another process", row.pk)
         return None

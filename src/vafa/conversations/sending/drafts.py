@@ -30,3 +30,6 @@ class Draft:
     late_after: datetime | None = None
     author_id: int | None = None
     attachments: tuple[StoredFile, ...] = ()
+    urgent: bool = False  # a one-time code: leaves before everything else
+    channel: str = ""  # the one somebody chose; else where the customer wrote, or what they prefer
+    tried: tuple[str, ...] = ()  # contact kinds that refused these words already

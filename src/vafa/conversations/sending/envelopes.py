@@ -1,17 +1,22 @@
 """Putting recorded messages into envelopes: headers, ids, files. It changes nothing and sends nothing."""
 
-import hmac
+import json
 from collections.abc import Mapping, Sequence
 
-from django.conf import settings
-
-from vafa.channels.contract import Enclosed, Envelope
+from vafa.channels.contract import Driver, Enclosed, Envelope, Template
+from vafa.channels.models import Account
+from vafa.channels.registry import driver_class
+from vafa.conversations.ids import message_id
 from vafa.conversations.links import unsubscribe_url
 from vafa.conversations.models import Attachment, Message
+from vafa.conversations.sending.claim import draft_of
+from vafa.conversations.sending.facts import Facts, load
+from vafa.conversations.sending.points import window_open
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.files.actions import open_file
 from vafa.platform.files.models import StoredFile
 from vafa.platform.preferences.models import get
+from vafa.platform.time import now
 
 MOST_REFERENCES = 10
 
@@ -19,7 +24,8 @@ MOST_REFERENCES = 10
 class Envelopes:
     """Envelopes for a batch: files and earlier messages are looked up once for all."""
 
-    def __init__(self, rows: Sequence[Message]) -> None:
+    def __init__(self, rows: Sequence[Message], account: Account) -> None:
+        self._account = account
         self._shop = str(get("shop.name"))
         self._files: dict[int, list[StoredFile]] = {}
         for one in (
@@ -27,10 +33,13 @@ class Envelopes:
         ):
             self._files.setdefault(one.message_id, []).append(one.file)
         self._earlier = _earlier({row.conversation_id for row in rows if row.conversation_id is not None})
+        self._facts: Facts | None = None
+        if driver_class(account.kind).can.window is not None:
+            self._facts = load([draft_of(row) for row in rows], now())
 
-    def of(self, row: Message, domain: str) -> Envelope:
-        """The envelope of one message, under the host name its id is made with."""
-        row.message_id = message_id(row, domain)
+    def of(self, row: Message, driver: Driver) -> Envelope:
+        """The envelope of one message; its id is made under the driver's host name."""
+        row.message_id = message_id(row, driver.domain)
         return Envelope(
             message_id=row.pk,
             address=row.address,
@@ -41,6 +50,9 @@ class Envelopes:
             language=row.language,
             headers=self._headers(row),
             attachments=tuple(_enclosed(file) for file in self._files.get(row.pk, ())),
+            template=_template(row, self._account),
+            window_open=self._facts is None or window_open(self._facts, row.customer_id, type(driver), now()),
+            thread=row.thread,
         )
 
     def _headers(self, row: Message) -> Mapping[str, str]:
@@ -57,10 +69,10 @@ class Envelopes:
         return headers
 
 
-def message_id(row: Message, domain: str) -> str:
-    """The same message has the same id however often it is tried, so that a duplicate can be recognised."""
-    mark = hmac.new(settings.SECRET_KEY.encode(), f"{row.pk}:{row.key or ''}".encode(), "sha256").hexdigest()[:8]
-    return f"<vafa.{row.pk}.{mark}@{domain}>"
+def _template(row: Message, account: Account) -> Template | None:
+    """The account's approved words for this message, if it has some."""
+    found = json.loads(row.templates).get(str(account.pk)) if row.templates else None
+    return Template(name=found["name"], language=found["language"], values=tuple(found["values"])) if found else None
 
 
 def _earlier(conversations: set[int]) -> dict[int, list[str]]:

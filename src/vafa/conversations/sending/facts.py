@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from vafa.channels.queries import reachable_kinds
-from vafa.conversations.models import Message
+from vafa.channels.contract import Driver
+from vafa.channels.queries import ways
+from vafa.conversations.models import Message, ProviderTemplate
 from vafa.conversations.rules.quiet import Hours
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.settings import DAYS, LIMIT
@@ -38,6 +39,10 @@ class Facts:
     limit: int
     quiet: Hours  # when the shop writes
     shop: Mapping[str, str]
+    ways: Mapping[str, type[Driver]]  # contact kinds that can be reached now, in the order of the accounts
+    heard: Mapping[int, "Heard"]  # where the customer last wrote, by conversation
+    wrote: Mapping[tuple[int, str], datetime]  # when, by customer and channel, where that opens a window
+    templates: Mapping[tuple[str, str], Sequence[ProviderTemplate]]  # approved words by letter and language
 
     def hours(self, customer: Customer) -> Hours:
         """When this customer wants to hear from us."""
@@ -50,6 +55,16 @@ class Facts:
         return zone(customer.time_zone or settings.CONFIG.time_zone)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """The last thing a customer wrote in a conversation: answers go back the same way."""
+
+    point_id: int | None
+    account_id: int | None
+    thread: str
+    name: str  # the provider's or the mail program's id of it
+
+
 @lru_cache(maxsize=256)
 def zone(name: str) -> ZoneInfo:
     """The time zone of that name; the shop's for a name nobody knows."""
@@ -60,21 +75,26 @@ def zone(name: str) -> ZoneInfo:
 
 
 def load(drafts: Sequence[Draft], at: datetime, *, leaving: bool = False) -> Facts:
-    """Load the facts; five queries. `leaving`: only what has really gone out counts towards the attention."""
+    """Load the facts; about six queries. `leaving`: only what has really gone out counts towards the attention."""
     ids = list({draft.customer_id for draft in drafts})
     customers = {one.pk: one for one in Customer.objects.filter(pk__in=_among(ids)).only(*ASKED)}
     preferences = get_all("")
     shop = {key.removeprefix("shop."): str(value) for key, value in preferences.items() if key.startswith("shop.")}
     counted = [draft.customer_id for draft in drafts if draft.purpose != SERVICE]
     since = at - timedelta(days=preferences[DAYS])
+    open_ways = ways()
     return Facts(
         customers,
-        _points(customers),
+        _points(customers, open_ways),
         standing_consents(ids),
         _lately(set(counted), since, GONE if leaving else PROMISED),
         preferences[LIMIT],
         Hours(_clock(preferences["quiet.until"], time(9)), _clock(preferences["quiet.from"], time(21))),
         shop,
+        open_ways,
+        _heard({draft.conversation_id for draft in drafts if draft.conversation_id is not None}),
+        _wrote(ids, [way.channel for way in open_ways.values() if way.can.window or not way.can.start]),
+        _templates(drafts, open_ways),
     )
 
 
@@ -83,14 +103,58 @@ def _among(ids: Iterable[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
-def _points(customers: Mapping[int, Customer]) -> dict[int, list[ContactPoint]]:
-    rows = ContactPoint.objects.filter(customer_id__in=_among(customers), off_at=None, kind__in=reachable_kinds())
+def _points(customers: Mapping[int, Customer], among: Mapping[str, object]) -> dict[int, list[ContactPoint]]:
+    rows = ContactPoint.objects.filter(customer_id__in=_among(customers), off_at=None, kind__in=list(among))
+    rank = {kind: place for place, kind in enumerate(among)}
     found: dict[int, list[ContactPoint]] = {}
     for point in sorted(rows, key=lambda one: (one.verified_at or one.created_at, one.pk), reverse=True):
         found.setdefault(point.customer_id, []).append(point)
     for pk, points in found.items():
         preferred = customers[pk].preferred_channel
-        points.sort(key=lambda one: (one.kind != preferred, one.verified_at is None))
+        points.sort(key=lambda one: (one.kind != preferred, rank[one.kind], one.verified_at is None))
+    return found
+
+
+HEARD = """
+SELECT asked.id, own.contact_point_id, own.account_id, own.thread, coalesce(nullif(own.message_id, ''), own.key, '')
+FROM unnest(%s::bigint[]) AS asked(id)
+CROSS JOIN LATERAL (
+    SELECT m.* FROM message m WHERE m.conversation_id = asked.id AND m.direction = 'in'
+    ORDER BY m.created_at DESC, m.id DESC LIMIT 1
+) own
+"""
+WROTE = """
+SELECT m.customer_id, m.channel, max(m.created_at) FROM message m
+WHERE m.customer_id = ANY(%s) AND m.direction = 'in' AND m.channel = ANY(%s)
+GROUP BY m.customer_id, m.channel
+"""
+
+
+def _heard(conversations: Collection[int]) -> dict[int, Heard]:
+    if not conversations:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(HEARD, [list(conversations)])
+        return {row[0]: Heard(row[1], row[2], row[3], row[4]) for row in cursor.fetchall()}
+
+
+def _wrote(customers: Sequence[int], channels: Sequence[str]) -> dict[tuple[int, str], datetime]:
+    if not channels:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(WROTE, [list(customers), list(channels)])
+        return {(row[0], row[1]): row[2] for row in cursor.fetchall()}
+
+
+def _templates(
+    drafts: Sequence[Draft], among: Mapping[str, type[Driver]]
+) -> dict[tuple[str, str], list[ProviderTemplate]]:
+    letters = {draft.letter for draft in drafts if draft.letter}
+    if not letters or not any(way.can.templates for way in among.values()):
+        return {}
+    found: dict[tuple[str, str], list[ProviderTemplate]] = {}
+    for one in ProviderTemplate.objects.filter(letter__in=letters, account__is_active=True).select_related("account"):
+        found.setdefault((one.letter, one.language), []).append(one)
     return found
 
 

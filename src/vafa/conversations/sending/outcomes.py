@@ -13,11 +13,11 @@ from django.db import connection, transaction
 
 from vafa.channels.contract import Failed, Outcome, Sent, Uncertain
 from vafa.channels.models import Account
-from vafa.conversations.models import Message
+from vafa.conversations.models import Delivery, Message
 from vafa.conversations.rules.pacing import try_again_at
-from vafa.conversations.sending.check import points_allowed
 from vafa.conversations.sending.claim import LEASE, draft_of
 from vafa.conversations.sending.facts import load
+from vafa.conversations.sending.points import points_open
 from vafa.conversations.sending.telling import told
 from vafa.customers.actions import turn_off_contact_point
 from vafa.platform.events.publishing import publish
@@ -35,7 +35,8 @@ WHERE id = %s AND state = 'claimed' AND lease_until = %s
 SETTLE = """
 WITH settled AS (
     UPDATE message SET state = %(state)s, reason = %(reason)s, detail = %(detail)s, settled_at = %(settled_at)s,
-           due_at = %(due_at)s, attempts = %(attempts)s, account_id = %(account)s, lease_until = NULL
+           due_at = %(due_at)s, attempts = %(attempts)s, account_id = %(account)s, receipt = %(receipt)s,
+           tried = %(tried)s, lease_until = NULL
     WHERE id = %(id)s AND CASE WHEN %(handed)s THEN state IN ('handing', 'uncertain') AND attempts = %(attempts)s
                                ELSE state = 'claimed' AND lease_until = %(lease)s END
     RETURNING id
@@ -45,6 +46,7 @@ WITH settled AS (
 )
 SELECT count(*) FROM settled
 """
+KEPT = ("state", "reason", "detail", "settled_at", "due_at", "attempts", "tried")
 
 
 class NotOurs(Exception):
@@ -86,7 +88,7 @@ def settle_attempt(attempt: Attempt, outcome: Outcome, at: datetime, millisecond
         _fail(row, outcome, at)
     again = row.state == Message.QUEUED
     values = {
-        **{name: getattr(row, name) for name in ("state", "reason", "detail", "settled_at", "due_at", "attempts")},
+        **{name: getattr(row, name) for name in KEPT},
         "id": row.pk,
         "account": attempt.account.pk,
         "handed": attempt.handed,
@@ -94,6 +96,7 @@ def settle_attempt(attempt: Attempt, outcome: Outcome, at: datetime, millisecond
         "at": at,
         "outcome": "retry" if again else row.state,
         "reference": outcome.reference[:200] if isinstance(outcome, Sent) else "",
+        "receipt": outcome.receipt[:200] if isinstance(outcome, Sent) else "",
         "milliseconds": milliseconds,
     }
     with connection.cursor() as cursor:
@@ -103,19 +106,36 @@ def settle_attempt(attempt: Attempt, outcome: Outcome, at: datetime, millisecond
         publish(told(row, at), wake=False)  # whoever delivers wakes the readers once for many
 
 
+@transaction.atomic
+def fail_after_all(message: Message, outcome: Failed, at: datetime) -> None:  # house: the provider says so
+    """What was sent did not arrive, as the provider reports later: the next channel is tried, or it has failed."""
+    row = Message.objects.select_for_update().select_related("contact_point").get(pk=message.pk)
+    row.settled_at, row.reason = None, ""
+    _fail(row, outcome, at)
+    row.lease_until = None
+    row.save(update_fields=[*KEPT, "lease_until"])
+    Delivery.objects.create(
+        message=row, account_id=row.account_id, at=at, outcome="retry" if row.state == Message.QUEUED else row.state,
+        detail=row.detail,
+    )  # fmt: skip
+    publish(told(row, at))
+
+
 def _fail(row: Message, outcome: Failed, at: datetime) -> None:
-    """Whether a failure ends the message, and when it is tried again if not."""
+    """Whether a failure ends the message, is tried again here, or on the next channel the customer allows."""
     row.detail = outcome.detail[:300]
     again: datetime | None = None
-    if outcome.permanent and outcome.blame == "address":
-        if row.contact_point is not None:
-            turn_off_contact_point(row.contact_point, row.detail, actor=SYSTEM, at=at)
-        others = points_allowed(load([draft_of(row)], at), row.customer_id, row.purpose)
-        again, row.reason = at if others else None, REFUSED_ADDRESS
-    elif outcome.permanent and outcome.blame == "message":
-        row.reason = REFUSED_MESSAGE
-    else:
+    if not outcome.permanent or outcome.blame == "account":
         again, row.reason = try_again_at(row.attempts, at, row.late_after), GAVE_UP
+    else:
+        row.reason = REFUSED_ADDRESS if outcome.blame == "address" else REFUSED_MESSAGE
+        if row.contact_point is not None:
+            if outcome.blame == "address":
+                turn_off_contact_point(row.contact_point, row.detail, actor=SYSTEM, at=at)
+            else:
+                row.tried = ",".join([*filter(None, row.tried.split(",")), row.contact_point.kind])[:100]
+        draft = draft_of(row)
+        again = at if points_open(load([draft], at), draft, at) else None
     if again is None:
         row.state, row.settled_at = Message.FAILED, at
     else:

@@ -113,6 +113,7 @@ def _row(checked: Checked, replies: Mapping[int, str], at: datetime) -> Message:
         "text": draft.text,
         "key": draft.key,
         "author_id": draft.author_id,
+        "urgent": draft.urgent,
         "because_of": draft.because_of,
         "created_at": at,
         "late_after": draft.late_after,
@@ -122,6 +123,7 @@ def _row(checked: Checked, replies: Mapping[int, str], at: datetime) -> Message:
         assert checked.words is not None
         values |= {"state": Message.QUEUED, "due_at": checked.due_at}
         values |= {"contact_point_id": checked.point.pk, "address": checked.point.value}
+        values |= {"account_id": checked.account_id, "thread": checked.thread, "templates": checked.templates}
         values |= vars(checked.words)
     else:
         values |= {"state": Message.SKIPPED, "settled_at": at, "reason": checked.reason, "detail": checked.detail}

@@ -52,6 +52,7 @@ class Email(Driver):
 
     kind = "email"
     label = _("E-mail")
+    channel = "email"
     reaches = "email"
     can = Can(html=True, attachments=True)
     Settings: ClassVar[type[DriverSettings]] = EmailSettings

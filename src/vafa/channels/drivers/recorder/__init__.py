@@ -19,6 +19,7 @@ class Recorder(Driver):
 
     kind = "recorder"
     label = _("Recorder")
+    channel = "email"
     reaches = "email"
     can = Can(html=True, attachments=True)
     listed = False

@@ -1,0 +1,133 @@
+"""Placing one message: ask the filters, find or get to know the customer, have it written down, and say why there."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from vafa.channels.contract import Driver
+from vafa.channels.inbound import Incoming
+from vafa.conversations.actions import begin_with, receive_message
+from vafa.conversations.intake.contributing import Arrived, Known, Say, filters, receiver
+from vafa.conversations.models import Inbound, Message
+from vafa.customers.actions import add_contact_point, add_customer, normal_value
+from vafa.customers.models import ContactPoint, Customer
+from vafa.platform.files.actions import keep_bytes
+from vafa.platform.files.models import StoredFile
+from vafa.platform.values import SYSTEM, Actor, Refused
+
+LONGEST = 50_000  # letters; the rest of a longer message stays in what came
+NEW = "new_conversation"
+LANGUAGES = ("fa", "ar", "en")
+
+
+def place_message(item: Incoming, key: str, row: Inbound, driver: Driver, at: datetime) -> dict[str, Any]:
+    """Place one message and tell where and why, as a line of the row's trace; the same key is the same message."""
+    made = Message.objects.filter(key=key[:120]).first()
+    if made is not None:
+        return {"state": Inbound.PLACED, "reason": "known_already", "message": made.pk}
+    known = Known(account=row.account, channel=driver.channel, contact_kind=driver.reaches, at=at, inbound_id=row.pk)
+    asked, said = _ask(item, known, accepted=bool(row.headers.get("x-vafa-accepted")))
+    line: dict[str, Any] = {
+        "asked": asked,
+        "reason": said.reason if said else NEW,
+        "detail": said.detail if said else "",
+    }
+    if said is not None and (said.aside or said.tray):
+        return {"state": Inbound.ASIDE if said.aside else Inbound.UNPLACED, **line}
+    conversation = said.conversation if said else None
+    files = _keep_files(item, at)
+    if not item.text.strip() and not item.subject.strip() and not files:
+        return {"state": Inbound.ASIDE, **line, "reason": "no_words"}
+    customer = conversation.customer if conversation else known.customer or _stranger(item, known, at)
+    point = _point(customer, item, known, at)
+    arrived = Arrived(
+        customer=customer, conversation=conversation, item=item, text=_words(item), subject=item.subject[:300],
+        channel=driver.channel, key=key[:120], files=files, at=at,
+    )  # fmt: skip
+    message = (receiver() or _plain)(arrived)
+    _complete(message, item, row, point)
+    return {"state": Inbound.PLACED, **line, "message": message.pk, "conversation": message.conversation_id}
+
+
+def _ask(item: Incoming, known: Known, *, accepted: bool) -> tuple[list[str], Say | None]:
+    """The filters in their order up to the first that says something, by name."""
+    asked = []
+    for name, ask in filters():
+        if accepted and name.endswith(".spam"):
+            continue
+        asked.append(name.rpartition(".")[2])
+        said = ask(item, known)
+        if said is not None:
+            return asked, said
+    return asked, None
+
+
+def _stranger(item: Incoming, known: Known, at: datetime) -> Customer:
+    """Get to know who wrote; a name nobody gave is the address itself."""
+    name = " ".join(item.name.split())[:200] or item.address
+    language = item.language if item.language in LANGUAGES else str(settings.CONFIG.language)
+    customer = add_customer(
+        name, language=language, points=[(known.contact_kind, item.address)], source=known.channel, actor=SYSTEM, at=at
+    )
+    for kind, value in item.points:
+        add_contact_point(customer, kind, value, verified=True, actor=SYSTEM, at=at)
+    return customer
+
+
+def _point(customer: Customer, item: Incoming, known: Known, at: datetime) -> ContactPoint | None:
+    """The contact point it came from, if it is this customer's; the provider's word for it is a proof."""
+    try:
+        value = normal_value(known.contact_kind, item.address)
+    except Refused:
+        return None
+    point = ContactPoint.objects.filter(customer=customer, kind=known.contact_kind, value=value).first()
+    if point is not None and item.proven and (point.verified_at is None or point.off_at is not None):
+        add_contact_point(customer, known.contact_kind, item.address, verified=True, actor=SYSTEM, at=at)
+    return point
+
+
+def _words(item: Incoming) -> str:
+    text = item.text.replace("\x00", "").strip()
+    return text[:LONGEST] or item.subject.strip()
+
+
+def _keep_files(item: Incoming, at: datetime) -> list[StoredFile]:
+    return [
+        keep_bytes(file.name, file.content, claimed=file.content_type, at=at)
+        for file in item.files
+        if file.content and not file.inline_id
+    ]
+
+
+def _plain(arrived: Arrived) -> Message:
+    """Where no room takes messages: into the conversation, or a new one."""
+    actor = Actor.customer(arrived.customer.pk)
+    if arrived.conversation is not None:
+        return receive_message(
+            arrived.conversation, arrived.text, channel=arrived.channel, attachments=arrived.files, key=arrived.key,
+            actor=actor, at=arrived.at,
+        )  # fmt: skip
+    subject = arrived.subject or arrived.text[:80]
+    conversation = begin_with(
+        arrived.customer, subject, arrived.text, channel=arrived.channel, attachments=arrived.files, key=arrived.key,
+        actor=actor, at=arrived.at,
+    )  # fmt: skip
+    return Message.objects.get(key=arrived.key, conversation=conversation)
+
+
+def _complete(message: Message, item: Incoming, row: Inbound, point: ContactPoint | None) -> None:
+    """What only the way in knows: from which address, at which account, out of what."""
+    message.account_id, message.inbound_id = row.account_id, row.pk
+    message.contact_point = point
+    message.address, message.thread = item.address[:254], item.thread[:200]
+    message.message_id, message.in_reply_to = item.message_id[:200], (item.answers[0] if item.answers else "")[:200]
+    message.html, message.language = item.html, item.language[:5]
+    if not message.subject:
+        message.subject = " ".join(item.subject.split())[:300]
+    message.save(
+        update_fields=[
+            *("account", "inbound", "contact_point", "address", "thread", "message_id", "in_reply_to"),
+            *("html", "language", "subject"),
+        ]
+    )

@@ -1,0 +1,68 @@
+"""What providers report about our messages: delivered, read, failed. Reports come twice, late, and in any order."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from vafa.channels.contract import Failed
+from vafa.channels.inbound import Receipt
+from vafa.conversations.events import MessageDelivered, MessageRead
+from vafa.conversations.ids import message_of_id
+from vafa.conversations.models import Inbound, Message
+from vafa.conversations.sending.outcomes import fail_after_all
+from vafa.platform.events.publishing import publish
+from vafa.platform.values import SYSTEM
+
+PATIENCE = timedelta(minutes=15)  # a report may overtake our own note that the message left
+
+
+class Later(Exception):
+    """It cannot be placed yet; it is tried again."""
+
+
+def note_receipt(receipt: Receipt, row: Inbound, at: datetime) -> str:
+    """Write down what became of a message; a code that says what was done. Raises Later for one not known yet."""
+    message = _message(receipt, row)
+    if message is None:
+        if at - row.received_at < PATIENCE and row.attempts <= 3:
+            raise Later("unknown receipt")
+        return "unknown_receipt"
+    when = min(receipt.at or at, at)
+    if receipt.state == "failed":
+        return _failed(message, receipt, at)
+    if message.state in (Message.HANDING, Message.UNCERTAIN, Message.CLAIMED):
+        # It was taken after all: nobody has to decide any more.
+        Message.objects.filter(pk=message.pk).update(state=Message.SENT, settled_at=when, lease_until=None)
+    if receipt.state in ("delivered", "read") and message.delivered_at is None:
+        Message.objects.filter(pk=message.pk, delivered_at=None).update(delivered_at=when)
+        publish(MessageDelivered(**_about(message), occurred_at=when))
+    if receipt.state == "read" and message.read_at is None:
+        Message.objects.filter(pk=message.pk, read_at=None).update(read_at=when)
+        publish(MessageRead(**_about(message), occurred_at=when))
+    return f"receipt_{receipt.state}"
+
+
+def _message(receipt: Receipt, row: Inbound) -> Message | None:
+    pk = message_of_id(receipt.reference)
+    rows = Message.objects.select_for_update().filter(direction=Message.OUT)
+    if pk is not None:
+        return rows.filter(pk=pk).first()
+    if receipt.reference:
+        found = rows.filter(Q(account=row.account_id) | Q(account=None), receipt=receipt.reference).order_by("-pk")
+        return found.first()
+    return None
+
+
+def _failed(message: Message, receipt: Receipt, at: datetime) -> str:
+    if message.delivered_at is not None or message.state not in (Message.SENT, Message.UNCERTAIN, Message.HANDING):
+        return "receipt_too_late"
+    blame = Failed(permanent=True, detail=receipt.detail, blame="address" if receipt.permanent else "message")
+    fail_after_all(message, blame, at)
+    return "receipt_failed"
+
+
+def _about(message: Message) -> dict[str, object]:
+    return {
+        "actor": SYSTEM, "customer_id": message.customer_id, "message_id": message.pk, "channel": message.channel,
+        "letter": message.letter, "title": message.subject, "because_of": message.because_of,
+    }  # fmt: skip
