@@ -1,0 +1,82 @@
+"""Transfer encodings taken off: base64 and quoted-printable as found, and files put into the text by uuencode."""
+
+import binascii
+import re
+
+_NOT_BASE64 = bytes(one for one in range(256) if not (chr(one).isascii() and chr(one).isalnum()) and one not in b"+/=")
+_PROSE = re.compile(rb"^[^\r\n]*[^A-Za-z0-9+/=\s][^\r\n]*$|^[ \t]*[A-Za-z]+[ ,.][^\r\n]*$", re.MULTILINE)
+_UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,255})\n", re.MULTILINE)
+
+
+def decoded(body: bytes, encoding: str, *, text: bool = False) -> bytes:
+    """The bytes that were sent.
+
+    With `text`, clear words after base64 (a list's footer) are kept as they stand. An unknown encoding is none.
+    """
+    encoding = encoding.split(";")[0].strip(" \t\"'").lower()
+    if encoding == "base64":
+        return _base64_then_words(body) if text else base64(body)
+    if encoding in ("quoted-printable", "quotedprintable"):
+        return binascii.a2b_qp(body)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        files = uuencoded(body.decode("latin-1"))[1]
+        return files[0][1] if files else body
+    return body
+
+
+def base64(body: bytes) -> bytes:
+    """What can be read of base64: foreign characters are passed over, pieces with their own ends are joined."""
+    letters = body.translate(None, _NOT_BASE64)
+    pieces = letters.rstrip(b"=").split(b"=") if b"=" in letters.rstrip(b"=") else [letters.rstrip(b"=")]
+    return b"".join(_piece(one) for one in pieces if one)
+
+
+def uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text without the files in it, and the files (name, content); a file with a broken line stays text."""
+    files: list[tuple[str, bytes]] = []
+    kept: list[str] = []
+    done = 0
+    for begin in _UU_BEGIN.finditer(text):
+        if begin.start() < done:
+            continue
+        end = text.find("\nend", begin.end() - 1)
+        content = _uu(text[begin.end() : end]) if end >= 0 else None
+        if content is None:
+            continue
+        kept.append(text[done : begin.start()])
+        files.append((begin[1].strip(), content))
+        done = min(len(text), end + 5)
+    return ("".join([*kept, text[done:]]), files) if files else (text, [])
+
+
+def _uu(lines: str) -> bytes | None:
+    content = []
+    for line in lines.split("\n"):
+        if line.strip() and line[0] != "`":
+            try:
+                content.append(_uu_line(line.rstrip("\r")))
+            except ValueError:  # binascii's own error is one
+                return None
+    return b"".join(content)
+
+
+def _uu_line(line: str) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:  # blanks past what the count promises, a known slip of old writers
+        wanted = (((ord(line[0]) - 32) & 63) * 4 + 5) // 3
+        return binascii.a2b_uu(line[:wanted])
+
+
+def _piece(letters: bytes) -> bytes:
+    over = len(letters) % 4
+    if over == 1:
+        letters = letters[:-1]
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+def _base64_then_words(body: bytes) -> bytes:
+    words = _PROSE.search(body)
+    if words is None:
+        return base64(body)
+    return base64(body[: words.start()]) + b"\n" + body[words.start() :]
