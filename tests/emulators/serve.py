@@ -128,6 +128,7 @@ class Served:
         config = uvicorn.Config(
             _WithTransport(app),
             log_config=None,
+            log_level="critical",
             access_log=False,
             ws="none",
             timeout_graceful_shutdown=0,

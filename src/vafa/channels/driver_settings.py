@@ -49,9 +49,17 @@ NO_SECRET = Secret()
 Choices = Sequence[tuple[str, Promise | str]]
 
 
-def field(label: Promise | str, *, help: Promise | str = "", default: Any = MISSING, choices: Choices = ()) -> Any:
-    """Declare one setting; without a default it must be given."""
-    return dataclasses.field(default=default, metadata={"label": label, "help": help, "choices": choices})
+def field(
+    label: Promise | str,
+    *,
+    help: Promise | str = "",
+    default: Any = MISSING,
+    choices: Choices = (),
+    rare: bool = False,
+) -> Any:
+    """Declare one setting; without a default it must be given. A `rare` one stands last: few ever change it."""
+    told = {"label": label, "help": help, "choices": choices, "rare": rare}
+    return dataclasses.field(default=default, metadata=told)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class Field:
     required: bool
     default: Any
     choices: Choices
+    rare: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,16 +124,26 @@ def fields_of(settings: type[DriverSettings]) -> list[Field]:
     hints = get_type_hints(settings)
     found = []
     for one in dataclasses.fields(settings):
-        hint, choices = hints[one.name], one.metadata["choices"]
-        kind: Kind = "secret" if hint is Secret else "choice" if choices else "number" if hint is int else "text"
+        hint, told = hints[one.name], one.metadata
+        kind: Kind = (
+            "secret" if hint is Secret else "choice" if told["choices"] else "number" if hint is int else "text"
+        )
         required = one.default is MISSING
         default = None if required or hint is Secret else one.default
         found.append(
             Field(
-                one.name, one.metadata["label"], one.metadata["help"], kind, hint is Secret, required, default, choices
+                one.name,
+                told["label"],
+                told["help"],
+                kind,
+                hint is Secret,
+                required,
+                default,
+                told["choices"],
+                told["rare"],
             )
         )
-    return found
+    return sorted(found, key=lambda field: field.rare)
 
 
 def _sealed(secret: Secret) -> str:

@@ -1,5 +1,6 @@
 """Making a client. It decides which guard stands at its door, nothing else."""
 
+import logging
 import os
 import ssl
 from collections.abc import Mapping
@@ -9,6 +10,9 @@ import httpx
 from django.conf import settings
 
 from vafa.platform.http.guard import Direct, ThroughProxy
+
+for _told in ("httpx", "httpcore"):
+    logging.getLogger(_told).setLevel(logging.WARNING)  # below it they write whole addresses, which often carry a key
 
 NAME = "Vafa"
 CONNECT = 5.0  # seconds until a server must answer the call

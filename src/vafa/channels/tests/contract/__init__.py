@@ -1,0 +1,1 @@
+"""What every driver must keep to, asked of each one that is registered."""

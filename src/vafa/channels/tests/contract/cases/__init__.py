@@ -1,0 +1,1 @@
+"""One file a driver, named like its folder, offering CASE: its stand-in, and what its provider sends."""
