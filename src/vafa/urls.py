@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from vafa.conversations.web.hooks import hook_view
 from vafa.platform.run.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
+    path("in/<str:token>/", hook_view, name="hook"),
     path("desk/", include("vafa.desk.web.urls")),
     path("", include("vafa.portal.web.urls")),
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 from typing import Any, ClassVar, Literal, Self
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 
@@ -178,6 +179,12 @@ class Driver(ABC):
         """Whether the provider really sent this; raises Unsigned. Fast: it runs before the request is answered."""
         raise NotImplementedError(f"{self.kind} takes no webhooks")
 
+    def raw(self, hook: Hook) -> Raw:
+        """What to keep of a webhook: its body, or what stands in its address where there is none."""
+        body = hook.body or urlencode(hook.query).encode()
+        headers = {name: hook.headers[name] for name in self.keeps_headers if name in hook.headers}
+        return Raw(body=body, content_type=hook.content_type, headers=headers)
+
     def answer(self, hook: Hook) -> str:
         """What the provider wants to hear once it is stored; most only look at the status."""
         return ""
@@ -194,7 +201,7 @@ class Driver(ABC):
         raise NotImplementedError(f"{self.kind} is not asked")
 
     def listen(self, keep: Keep, stop: Event) -> None:
-        """Hold a line open and `keep` what comes until `stop` is set; raises when the line breaks, and is called again."""
+        """Hold a line open and `keep` what comes until `stop` is set; raises when the line breaks and is called anew."""
         raise NotImplementedError(f"{self.kind} has no line")
 
     def fetch_file(self, file: IncomingFile) -> bytes:

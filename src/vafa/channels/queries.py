@@ -77,3 +77,11 @@ def driver_of(account: Account) -> Driver:
         return stand_in
     cls = driver_class(account.kind)
     return cls(cls.Settings.load(account.settings))
+
+
+def polled_accounts() -> list[Account]:
+    """Active accounts whose driver has to be asked for what is new; none while recording."""
+    if recorder() is not None:
+        return []
+    kinds = [kind for kind, driver in drivers().items() if driver.polls_every is not None]
+    return list(accounts().filter(is_active=True, kind__in=kinds))

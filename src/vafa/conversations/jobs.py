@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 
 from vafa.channels.queries import usable_accounts
-from vafa.conversations.models import Message
+from vafa.conversations.intake import place_waiting
+from vafa.conversations.intake.asking import ask_accounts, next_question
+from vafa.conversations.models import Inbound, Message
 from vafa.conversations.sending import deliver_due, settle_leases
+from vafa.conversations.sending.settle_by_provider import ask_providers
 from vafa.platform.jobs.sweeps import earliest, sweep
 
 
@@ -43,3 +46,22 @@ def _next_lease() -> datetime | None:
 def settle(at: datetime) -> int:
     """Settle leases that ended and messages that waited too long."""
     return settle_leases(at)
+
+
+@sweep(every=timedelta(seconds=5), next_due=earliest(lambda: Inbound.objects.filter(state=Inbound.WAITING), "due_at"))
+def place(at: datetime) -> int:
+    """Read and place what came."""
+    return place_waiting(at)
+
+
+@sweep(every=timedelta(seconds=10), next_due=next_question)
+def ask(at: datetime) -> int:
+    """Ask the providers that do not call us for what is new."""
+    return ask_accounts(at)
+
+
+@sweep(every=timedelta(minutes=1), next_due=lambda: None)
+def settle_by_provider(at: datetime) -> int:
+    """Ask providers what became of uncertain messages; returns 0, since what they do not know stays."""
+    ask_providers(at)
+    return 0
