@@ -1,0 +1,361 @@
+"""Telegram, Bale and Eitaa: what is said to them, what they tell, and what they refuse."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.emulators.eitaa import Eitaa as EitaaServer
+from tests.emulators.serve import Fault, Limit, Served
+from tests.emulators.telegram import Telegram as Server
+from vafa.channels.bots import Bot
+from vafa.channels.contract import Enclosed, Envelope, Failed, Sent, Uncertain
+from vafa.channels.drivers.bale import Bale
+from vafa.channels.drivers.eitaa import Eitaa
+from vafa.channels.drivers.telegram import Telegram
+from vafa.channels.inbound import Hook, Incoming, IncomingFile, Item, Nothing, Raw, Receipt, Unreadable, Unsigned
+from vafa.channels.web_calls import Trouble
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+NAMES = ["message", "chat", "id", "from", "message_id", "text", "type", "photo", "file_id", "contact", "user_id"]
+SARA = {"id": 1111111, "first_name": "Sara", "last_name": "Ahmadi", "language_code": "fa-IR"}
+PRIVATE = {"id": 1111111, "type": "private", "first_name": "Sara"}
+
+
+@pytest.fixture(autouse=True)
+def reachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vafa.platform.http.guard.may_reach", lambda *_: True)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    yield Server(TOKEN)
+
+
+@pytest.fixture
+def served(server: Server) -> Iterator[Served]:
+    with Served(server) as running:
+        yield running
+
+
+def bot(served: Served, cls: type[Bot] = Telegram, **more: object) -> Bot:
+    return cls(cls.Settings.parse({"base_url": served.url, "token": TOKEN, **more}))  # type: ignore[arg-type]
+
+
+def envelope(**more: object) -> Envelope:
+    values: dict[str, object] = {
+        "message_id": 7, "address": "1111111", "sender_name": "فروشگاه", "subject": "", "text": "سلام سارا",
+        "html": "", "language": "fa", "headers": {},
+    }  # fmt: skip
+    return Envelope(**{**values, **more})  # type: ignore[arg-type]
+
+
+def file(name: str = "راهنما.pdf", kind: str = "application/pdf", content: bytes = b"%PDF") -> Enclosed:
+    return Enclosed(name=name, content_type=kind, read=lambda: content)
+
+
+def send(driver: Any, **more: object) -> Any:
+    handed: list[bool] = []
+    outcome = driver.send(envelope(**more), before_handing=lambda: handed.append(True))
+    assert len(handed) <= 1 and (handed or isinstance(outcome, Failed))
+    return outcome
+
+
+def read(**update: Any) -> Item:
+    driver = Telegram(Telegram.Settings.parse({"token": TOKEN}))  # type: ignore[arg-type]
+    (item,) = driver.read(Raw(body=json.dumps({"update_id": 1, **update}).encode()))
+    return item
+
+
+def wrote(**content: Any) -> Any:
+    return read(message={"message_id": 5, "date": 1441645532, "from": SARA, "chat": PRIVATE, **content})
+
+
+class TestSending:
+    def test_a_text_arrives_as_it_is_and_its_id_comes_back(self, server: Server, served: Served) -> None:
+        assert send(bot(served), text="<b>سلام</b> _x_") == Sent("501", "1111111:501")
+        assert server.sent[0]["text"] == "<b>سلام</b> _x_"
+        assert server.sent[0]["link_preview_options"] == {"is_disabled": True}
+
+    def test_an_answer_says_which_message_it_answers(self, server: Server, served: Served) -> None:
+        send(bot(served), answers="1111111:44")
+        send(bot(served), answers="<mail@example.com>")
+        assert server.sent[0]["reply_parameters"]["message_id"] == 44 and "reply_parameters" not in server.sent[1]
+
+    def test_bale_has_its_own_word_for_answers(self) -> None:
+        server = Server(TOKEN, bale=True)
+        with Served(server) as served:
+            assert isinstance(send(bot(served, Bale), answers="1111111:44"), Sent)
+        assert server.sent[0]["reply_to_message_id"] == 44
+
+    def test_a_file_carries_the_text_with_it(self, server: Server, served: Served) -> None:
+        assert isinstance(send(bot(served), attachments=(file(),), answers="1111111:44"), Sent)
+        (sent,) = server.sent
+        assert sent["file"].name == "راهنما.pdf" and sent["file"].content == b"%PDF" and sent["caption"] == "سلام سارا"
+        assert sent["reply_parameters"]["message_id"] == 44
+
+    def test_several_files_follow_the_text(self, server: Server, served: Served) -> None:
+        send(bot(served), attachments=(file(), file("a.png", "image/png")))
+        assert [one.get("text", "") for one in server.sent] == ["سلام سارا", "", ""]
+
+    def test_a_file_that_is_refused_after_the_text_is_for_a_person(self, server: Server, served: Served) -> None:
+        big = file("big.bin", "application/x", b"x" * 50_000_001)
+        outcome = send(bot(served), attachments=(file(), big))
+        assert isinstance(outcome, Uncertain) and len(server.sent) == 2
+
+    def test_a_text_that_is_too_long_is_not_cut(self, server: Server, served: Served) -> None:
+        outcome = send(bot(served), text="x" * 4097)
+        assert isinstance(outcome, Failed) and outcome.permanent and outcome.blame == "message" and not server.calls
+
+    def test_who_blocked_the_bot_is_not_written_to_again(self, server: Server, served: Served) -> None:
+        server.blockers.add("1111111")
+        outcome = send(bot(served))
+        assert (outcome.permanent, outcome.blame) == (True, "address")
+
+    def test_who_never_wrote_cannot_be_written_to(self, served: Served) -> None:
+        outcome = send(bot(served), address="99")
+        assert (outcome.permanent, outcome.blame) == (True, "address")
+
+    def test_a_wrong_token_is_the_account_s_fault(self, served: Served) -> None:
+        outcome = send(bot(served, token="110201543:other"))
+        assert (outcome.permanent, outcome.blame) == (False, "account") and "token" in outcome.detail
+
+    def test_too_many_at_once_is_tried_again(self, server: Server, served: Served) -> None:
+        server.limit = Limit(0)
+        outcome = send(bot(served))
+        assert (outcome.permanent, outcome.blame) == (False, "account") and "7" in outcome.detail
+
+    @pytest.mark.parametrize("fault", [Fault(drop=True), Fault(status=502), Fault(drop=True, after=True)])
+    def test_no_answer_after_it_was_handed_over_is_uncertain(
+        self, server: Server, served: Served, fault: Fault
+    ) -> None:
+        server.fault = fault
+        assert isinstance(send(bot(served)), Uncertain)
+
+    def test_no_server_is_tried_again(self) -> None:
+        driver = Telegram(Telegram.Settings.parse({"base_url": "http://127.0.0.1:1", "token": TOKEN}))  # type: ignore[arg-type]
+        outcome = send(driver)
+        assert (outcome.permanent, outcome.blame) == (False, "account")
+
+
+class TestSecrets:
+    def test_the_token_is_seen_nowhere(self, server: Server, served: Served, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.DEBUG)
+        driver = bot(served)
+        said = [repr(send(driver)), repr(send(driver, address="99")), repr(driver.settings)]
+        server.fault = Fault(drop=True)
+        said += [repr(send(driver)), str(driver.check())]
+        with pytest.raises(Trouble) as problem:
+            driver.poll(lambda raw: None, {})
+        chain = problem.value.__cause__, problem.value.__suppress_context__
+        said += [repr(problem.value), str(chain), caplog.text]
+        assert TOKEN not in "".join(said) and chain[1]
+
+    def test_words_of_the_provider_that_quote_it_are_covered(self, server: Server, served: Served) -> None:
+        server.people = {TOKEN}  # any words of theirs may hold it
+        driver = bot(served)
+        detail = driver._detail(400, f"Bad Request: bot{TOKEN} is odd", "")
+        assert TOKEN not in detail and "is odd" in detail
+
+
+class TestTrying:
+    def test_the_right_token_works(self, served: Served) -> None:
+        assert bot(served).check() is None
+
+    def test_a_wrong_one_is_one_sentence(self, served: Served) -> None:
+        assert "token" in (bot(served, token="1:x").check() or "")
+
+    def test_a_webhook_that_is_not_set_is_said(self, server: Server, served: Served) -> None:
+        driver = bot(served, way="webhook")
+        assert driver.check()
+        assert driver.connect("https://shop.example.com/in/abc/") is None and driver.check() is None
+
+    def test_only_a_safe_address_can_be_connected(self, served: Served) -> None:
+        assert "HTTPS" in (bot(served).connect("http://shop.example.com/") or "")
+
+
+class TestAsking:
+    def test_what_is_new_is_kept_once(self, server: Server, served: Served) -> None:
+        for number in range(150):
+            server.write(text=f"پیام {number}")
+        kept: list[Raw] = []
+        state = bot(served).poll(kept.append, {})
+        assert len(kept) == 150 and len({raw.key for raw in kept}) == 150
+        server.write(text="یکی دیگر")
+        state = bot(served).poll(kept.append, state)
+        assert len(kept) == 151 and state == {"offset": 10_152}
+
+    def test_what_was_not_kept_comes_again(self, server: Server, served: Served) -> None:
+        server.write(text="سلام")
+
+        def full(raw: Raw) -> None:
+            raise OSError("disk full")
+
+        with pytest.raises(OSError):
+            bot(served).poll(full, {})
+        kept: list[Raw] = []
+        bot(served).poll(kept.append, {})
+        assert len(kept) == 1
+
+    def test_a_webhook_of_former_times_is_taken_away(self, server: Server, served: Served) -> None:
+        server.webhook = {"url": "https://old.example.com/"}
+        server.write(text="سلام")
+        kept: list[Raw] = []
+        bot(served).poll(kept.append, {})
+        assert len(kept) == 1
+
+    def test_nothing_is_asked_when_messages_are_brought(self, server: Server, served: Served) -> None:
+        assert bot(served, way="webhook").poll(pytest.fail, {"offset": 3}) == {"offset": 3} and not server.calls
+
+    def test_a_file_is_fetched(self, server: Server, served: Served) -> None:
+        server.files["AgAC"] = b"jpeg"
+        assert bot(served).fetch_file(IncomingFile(name="a.jpg", reference="AgAC")) == b"jpeg"
+        with pytest.raises(Trouble):
+            bot(served).fetch_file(IncomingFile(name="a.jpg", reference="gone"))
+
+
+class TestWebhooks:
+    def hook(self, headers: dict[str, str], query: dict[str, str] | None = None) -> Hook:
+        return Hook(method="POST", body=b"{}", query=query or {}, headers=headers)
+
+    def test_telegram_shows_the_secret_in_a_header(self, server: Server, served: Served) -> None:
+        driver = bot(served, way="webhook")
+        driver.connect("https://shop.example.com/in/abc/")
+        driver.verify(self.hook(server.hook_headers()))
+        secret = server.webhook["secret_token"]
+        for wrong in ({}, {"x-telegram-bot-api-secret-token": "é"}, {"x-telegram-bot-api-secret-token": secret[:-1]}):
+            with pytest.raises(Unsigned):
+                driver.verify(self.hook(wrong))
+        with pytest.raises(Unsigned):
+            driver.verify(self.hook({}, {"word": secret}))
+
+    def test_bale_shows_it_in_the_address(self) -> None:
+        server = Server(TOKEN, bale=True)
+        with Served(server) as served:
+            driver = bot(served, Bale, way="webhook")
+            driver.connect("https://shop.example.com/in/abc/")
+        secret = server.webhook["url"].partition("?word=")[2]
+        driver.verify(self.hook({}, {"word": secret}))
+        with pytest.raises(Unsigned):
+            driver.verify(self.hook({}, {"word": "x"}))
+
+
+class TestReading:
+    def test_a_text(self) -> None:
+        item = wrote(text="سلام", reply_to_message={"message_id": 3})
+        assert isinstance(item, Incoming) and item.text == "سلام" and item.name == "Sara Ahmadi"
+        assert (item.key, item.address, item.answers) == ("1111111:5", "1111111", ("1111111:3",))
+        assert item.language == "fa" and item.sent_at and item.sent_at.year == 2015
+
+    def test_the_largest_photo_with_its_caption(self) -> None:
+        sizes = [{"file_id": "big", "width": 800, "height": 600}, {"file_id": "small", "width": 80, "height": 60}]
+        item = wrote(photo=sizes, caption="این شکسته است")
+        assert [one.reference for one in item.files] == ["big"] and item.text == "این شکسته است"
+
+    @pytest.mark.parametrize("field", ["document", "voice", "video", "audio", "video_note"])
+    def test_files_of_every_kind(self, field: str) -> None:
+        (one,) = wrote(**{field: {"file_id": "F", "mime_type": "x/y"}}).files
+        assert one.reference == "F" and one.content_type == "x/y" and one.name
+
+    def test_an_animation_is_one_file_although_it_is_told_twice(self) -> None:
+        item = wrote(animation={"file_id": "A"}, document={"file_id": "B"})
+        assert [one.reference for one in item.files] == ["A"]
+
+    def test_a_place_is_a_link(self) -> None:
+        assert wrote(location={"latitude": 35.7, "longitude": 51.4}).text == "https://maps.google.com/?q=35.7,51.4"
+
+    def test_ones_own_number_is_proved_and_another_s_is_not(self) -> None:
+        contact = {"phone_number": "989121234567", "first_name": "Sara", "user_id": 1111111}
+        assert wrote(contact=contact).points == (("phone", "+989121234567"),)
+        for other in ({**contact, "user_id": 2}, {"phone_number": "989121234567"}):
+            item = wrote(contact=other)
+            assert item.points == () and "989121234567" in item.text
+
+    def test_a_link_into_the_bot_tells_what_it_carried(self) -> None:
+        assert wrote(text="/start eyJvIjoxfQ").answers == ("start:eyJvIjoxfQ",)
+        assert wrote(text="/start") == Nothing(reason="start")
+
+    def test_a_change_is_a_message_of_its_own(self) -> None:
+        message = {"message_id": 5, "date": 1, "edit_date": 9, "from": SARA, "chat": PRIVATE, "text": "درست شد"}
+        item = read(edited_message=message)
+        assert isinstance(item, Incoming) and item.key == "1111111:5:edit:9" and item.text.endswith("درست شد")
+
+    def test_a_button_says_its_words(self) -> None:
+        keyboard = {"inline_keyboard": [[{"text": "بله", "callback_data": "y"}, {"text": "نه", "callback_data": "n"}]]}
+        message = {"message_id": 3, "chat": PRIVATE, "reply_markup": keyboard}
+        item = read(callback_query={"id": "77", "from": SARA, "data": "n", "message": message})
+        assert isinstance(item, Incoming) and (item.text, item.answers) == ("نه", ("1111111:3",))
+
+    def test_blocking_the_bot_turns_the_address_off(self) -> None:
+        change = {"chat": PRIVATE, "from": SARA, "date": 9, "new_chat_member": {"status": "kicked"}}
+        item = read(my_chat_member=change)
+        assert isinstance(item, Receipt) and item.permanent and item.address == "1111111" and item.state == "failed"
+        assert isinstance(read(my_chat_member={**change, "new_chat_member": {"status": "member"}}), Nothing)
+
+    def test_groups_channels_and_what_is_unknown_ask_for_nothing(self) -> None:
+        assert wrote(text="x", chat={"id": -5, "type": "supergroup"}) == Nothing(reason="group")
+        assert read(channel_post={"text": "x"}) == Nothing(reason="other_update")
+        assert wrote(pinned_message={}) == Nothing(reason="service")
+
+    def test_what_cannot_be_shown_is_still_a_message(self) -> None:
+        assert wrote(story={"id": 1}).text
+
+    @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b"{}", b'{"message": {"text": "x"}}'])
+    def test_what_makes_no_sense_is_unreadable(self, body: bytes) -> None:
+        driver = Bale(Bale.Settings.parse({"token": TOKEN}))  # type: ignore[arg-type]
+        with pytest.raises(Unreadable):
+            driver.read(Raw(body=body))
+
+    values = st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(NAMES),
+                inner,
+            )
+        ),
+        max_leaves=20,
+    )
+
+    @given(values, values)
+    def test_nothing_hostile_breaks_it(self, one: Any, two: Any) -> None:
+        for kind in ("message", "edited_message", "callback_query", "my_chat_member"):
+            body = json.dumps({"update_id": 1, kind: {"chat": PRIVATE, "message_id": two, "photo": one, "text": one}})
+            for given_body in (body, json.dumps({kind: one}), json.dumps(two)):
+                driver = Telegram(Telegram.Settings.parse({"token": TOKEN}))  # type: ignore[arg-type]
+                try:
+                    items = driver.read(Raw(body=given_body.encode()))
+                except Unreadable:
+                    continue
+                for item in items:
+                    assert "\0" not in repr(item) and repr(item).encode()
+
+
+class TestEitaa:
+    def driver(self, served: Served, **more: object) -> Eitaa:
+        return Eitaa(
+            Eitaa.Settings.parse({"base_url": f"{served.url}/api", "token": "bot1234:9f3c-aa-bb", **more})  # type: ignore[arg-type]
+        )
+
+    def test_it_sends_texts_and_files(self) -> None:
+        server = EitaaServer()
+        with Served(server) as served:
+            driver = self.driver(served)
+            assert driver.check() is None
+            assert send(driver, address="@vafashop") == Sent("41", "vafashop:41")
+            assert isinstance(send(driver, address="1404", attachments=(file(),)), Sent)
+        assert server.sent[1]["caption"] == "سلام سارا" and server.sent[1]["file"].content == b"%PDF"
+
+    def test_unknown_groups_and_wrong_tokens_are_told_apart(self) -> None:
+        with Served(EitaaServer()) as served:
+            unknown, wrong = (
+                send(self.driver(served), address="9"),
+                send(self.driver(served, token="x"), address="1404"),
+            )
+        assert (unknown.permanent, unknown.blame) == (True, "address")
+        assert (wrong.permanent, wrong.blame) == (False, "account")
