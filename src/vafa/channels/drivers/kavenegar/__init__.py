@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.channels.contract import NO_SECRET, Can, Driver, Envelope, Failed, Outcome, Secret, Sent, field
 from vafa.channels.drivers.kavenegar import codes
 from vafa.channels.drivers.kavenegar.tokens import misfit, tokens
-from vafa.channels.hooks import check_word
+from vafa.channels.hooks import check_word, without_word
 from vafa.channels.inbound import Hook, Incoming, Item, Nothing, Raw, Receipt, Unreadable
 from vafa.channels.sms import fields_in, iranian_mobile
 from vafa.channels.web_settings import (
@@ -117,6 +117,9 @@ class Kavenegar(WebDriver):
     def verify(self, hook: Hook) -> None:
         check_word(hook, self.settings.word)
 
+    def raw(self, hook: Hook) -> Raw:
+        return super().raw(without_word(hook))
+
     def read(self, raw: Raw) -> Sequence[Item]:
         fields = fields_in(raw)
         reference = fields.get("messageid", "")
@@ -171,7 +174,7 @@ def _receipt(reference: str, state: int) -> Item:
     refused = codes.refused_later(state)
     if refused is None:
         return Nothing(reason=f"state_{state}")
-    return Receipt(reference=reference, state="failed", detail=refused.detail, permanent=refused.permanent)
+    return Receipt(reference=reference, state="failed", detail=refused.detail, permanent=refused.blame == "address")
 
 
 def _moment(text: str) -> datetime | None:

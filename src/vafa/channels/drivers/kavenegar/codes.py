@@ -44,11 +44,11 @@ REFUSALS: dict[int, tuple[bool, Blame, Promise]] = {
     451: (False, ACCOUNT, _("Kavenegar says we send too fast. Lower “Messages a second”.")),
     501: (False, ACCOUNT, _("The account at Kavenegar is a trial: it sends only to its owner's number.")),
 }
-LATER: dict[int, tuple[bool, Blame, Promise]] = {
-    6: (False, MESSAGE, _("Kavenegar could not send it.")),
-    11: (False, ADDRESS, _("It did not reach the phone: switched off, or out of reach.")),
-    13: (True, MESSAGE, _("It was cancelled at Kavenegar.")),
-    14: (True, ADDRESS, _("The customer has blocked service messages from this line.")),
+LATER: dict[int, tuple[Blame, Promise]] = {
+    6: (MESSAGE, _("Kavenegar could not send it.")),
+    11: (MESSAGE, _("It did not reach the phone: switched off, or out of reach.")),
+    13: (MESSAGE, _("It was cancelled at Kavenegar.")),
+    14: (ADDRESS, _("The customer has blocked service messages from this line.")),
 }
 
 
@@ -66,8 +66,8 @@ def refusal(status: int) -> Failed:
 
 
 def refused_later(state: int) -> Failed | None:
-    """Why a message that was taken did not arrive; None while it may."""
+    """Why a message that was taken did not arrive; None while it may. It is not sent here again."""
     if state not in LATER:
         return None
-    permanent, blame, words = LATER[state]
-    return Failed(permanent=permanent, detail=str(words), blame=blame)
+    blame, words = LATER[state]
+    return Failed(permanent=True, detail=str(words), blame=blame)

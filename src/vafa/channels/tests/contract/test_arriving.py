@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vafa.channels.contract import Driver
-from vafa.channels.hooks import raw_of
 from vafa.channels.inbound import Call, Incoming, Item, Nothing, Raw, Receipt, Unreadable, Unsigned
 from vafa.channels.registry import driver_class
 from vafa.channels.tests.contract.case import Case, StandIn
@@ -47,7 +46,7 @@ def reader(kind: str, typed: Mapping[str, Any]) -> Driver:
 def kept(case: Case, driver: Driver, typed: dict[str, Any]) -> list[Raw]:
     """Everything genuine there is to read for a driver."""
     examples = case.hooks(typed) if case.hooks else ()
-    return [*case.raws, *(raw_of(driver, one.hook) for one in examples)]
+    return [*case.raws, *(driver.raw(one.hook) for one in examples)]
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def test_what_the_provider_sent_is_taken(kind: str, case: Case, stand_in: StandI
     driver = made(kind, stand_in)
     for one in case.hooks(stand_in.settings()) if case.hooks else ():
         driver.verify(one.hook)
-        items = driver.read(raw_of(driver, one.hook))
+        items = driver.read(driver.raw(one.hook))
         assert [type(item).__name__ for item in items] == list(one.gives)
         assert isinstance(driver.answer(one.hook), str)
 
