@@ -111,6 +111,12 @@ TABLE: Mapping[str, Page] = {
     "portal_survey_thanks": Page(everyone(302), lambda world: {"token": world.survey_token}),  # no answer yet: back
     "portal_leave": Page(everyone(), lambda world: {"token": world.leave_token}),
     "portal_file": Page(everyone(), lambda world: {"token": world.file_token}),
+    # The chat: posts of pages of the shop's own websites; anybody else finds nothing.
+    "chat_script": Page(everyone()),
+    **{
+        f"chat_{what}": Page(everyone(404), lambda world: {"token": "unknown"}, method="post")
+        for what in ("start", "messages", "send", "typing", "seen", "reach")
+    },
     "robots": Page(everyone()),
     # The desk: its frame.
     "desk_calendar": Page(everyone()),
@@ -217,6 +223,14 @@ TABLE: Mapping[str, Page] = {
     "desk_edit_person": Page(only("manager", "lead", "agent"), of_the_customer),
     "desk_consent": Page(only("manager", "lead", "agent"), of_the_customer, method="post", data=NO_SURVEYS),
     "desk_points": Page(only("manager", "lead", "agent"), of_the_customer, method="post"),
+    "desk_choose_two": Page(only("manager", "lead", "agent", answer=400)),  # nobody is ticked
+    "desk_compare": Page(only("manager", "lead", "agent", answer=404), lambda world: {"pk": world.customer.pk, "other": 0}),
+    "desk_apart": Page(
+        only("manager", "lead", "agent", answer=404), lambda world: {"pk": world.customer.pk, "other": 0}, method="post"
+    ),
+    "desk_separate": Page(
+        only("manager", "lead", "agent", answer=404), lambda world: {"pk": world.customer.pk, "merge": 0}, method="post"
+    ),
     # The desk: files of orders. Refused rows of a file that has none are not found.
     "desk_imports": Page(only("manager", "lead")),
     "desk_imports_upload": Page(only("manager", "lead"), method="post"),

@@ -62,14 +62,14 @@ def signs_of_one(finder: Finder) -> Finder:
 
 
 class Alike(NamedTuple):
-    """Somebody who may be this customer, with their addresses at hand, and why we think so."""
+    """Somebody who may be this customer, and why we think so."""
 
     customer: Customer
     suspect: Suspect
 
 
 def likely_duplicates(customer: Customer) -> list[Alike]:
-    """Who may be the same person as this customer, the likeliest first, without those told apart. Four queries."""
+    """Who may be the same person as this customer, the likeliest first, without those told apart. Three queries."""
     given = [(pk, *sign) for finder in _finders for pk, sign in finder(customer.pk)]
     ids, codes, whats = ([row[n] for row in given] for n in range(3))
     with connection.cursor() as cursor:
@@ -86,5 +86,5 @@ def likely_duplicates(customer: Customer) -> list[Alike]:
     suspects = likely(judge(pk, found, two_in_one_shop=two[pk]) for pk, found in signs.items())[:SHOWN]
     if not suspects:
         return []
-    asked = Customer.objects.prefetch_related("contact_points").in_bulk([one.customer_id for one in suspects])
+    asked = Customer.objects.in_bulk([one.customer_id for one in suspects])
     return [Alike(asked[one.customer_id], one) for one in suspects]

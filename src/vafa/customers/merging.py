@@ -15,13 +15,12 @@ from django.db import IntegrityError, transaction
 from vafa.customers.events import CustomersMerged, MergeUndone
 from vafa.customers.models import Consent, ContactPoint, Customer, Merge, NotTheSame, Trait
 from vafa.customers.moving import moves, moving, stays
-from vafa.customers.rules.merging import ending
+from vafa.customers.rules.merging import UNDO_WITHIN, ending
 from vafa.customers.searching import refresh_search
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor, Refused, refuse_if
 
-UNDO_WITHIN = timedelta(days=30)
 GATHER_AFTER = timedelta(minutes=5)  # by then, who was adding something to the merged customer has finished
 FILLED = (
     *("company_id", "city", "country", "time_zone"),

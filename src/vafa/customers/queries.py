@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from django.db.models import F, Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from vafa.customers.access import VIEW
 from vafa.customers.likeness import Alike, likely_duplicates
 from vafa.customers.models import Consent, ContactPoint, Customer, Merge
+from vafa.customers.rules.merging import UNDO_WITHIN
 from vafa.platform.access import Asker, may
 from vafa.platform.i18n.folding import fold
 from vafa.platform.search.matching import matches
@@ -157,6 +159,7 @@ def with_merged(customer_id: int) -> list[int]:
     return [customer_id, *Customer.objects.filter(merged_into=customer_id).order_by("pk").values_list("pk", flat=True)]
 
 
-def merges_of(customer_id: int) -> list[Merge]:
-    """The merges that stand, into this customer, newest first, with who was merged."""
-    return list(Merge.objects.filter(keep=customer_id, undone_at=None).select_related("gone").order_by("-at", "-pk"))
+def merges_of(customer_id: int, at: datetime) -> list[Merge]:
+    """The merges into this customer that can still be taken back, newest first, with who was merged."""
+    rows = Merge.objects.filter(keep=customer_id, undone_at=None, at__gte=at - UNDO_WITHIN)
+    return list(rows.select_related("gone").defer("moved", "changes").order_by("-at", "-pk"))

@@ -14,6 +14,18 @@ from vafa.customers.events import (
 )
 from vafa.customers.models import CONTACT_KINDS, PURPOSES
 from vafa.customers.rules.consent import ANY
+from vafa.customers.rules.duplicates import (
+    ADDRESS,
+    CITY,
+    HANDLE,
+    MAILBOX,
+    NAME,
+    NUMBER,
+    ORDER,
+    SERIAL,
+    VERIFIED,
+    Sign,
+)
 from vafa.platform.wording import Line, refusals, says
 
 refusals(
@@ -25,6 +37,7 @@ refusals(
         "customers.no_name": _("A customer needs a name or an e-mail address. Write one of them."),
         "customers.no_address": _("Write an e-mail address or a telephone number, so that we can answer."),
         "customers.empty_address": _("Write the address, and choose of which kind it is."),
+        "customers.choose_two": _("Tick two customers, and compare them then."),
         "customers.merge_self": _("This is one and the same customer. Choose the other one."),
         "customers.merge_not_there": _("One of the two is no longer there. Look them up again."),
         "customers.merge_company": _("One of the two is the company of the other. They cannot be one customer."),
@@ -45,6 +58,23 @@ FIELDS = {
     "allowed_until": _("Hours to hear from us"),
     "preferred_channel": _("Preferred channel"),
 }
+SIGNS = {
+    VERIFIED: _("Both proved the same address: %(what)s"),
+    ADDRESS: _("The same address: %(what)s"),
+    NUMBER: _("One number, for calls and in a messenger: %(what)s"),
+    MAILBOX: _("Two spellings of one mailbox: %(what)s"),
+    HANDLE: _("The same name in two messengers: %(what)s"),
+    NAME: _("The same name"),
+    CITY: _("The same city: %(what)s"),
+    ORDER: _("An order of the same number, from two sources: %(what)s"),
+    SERIAL: _("A device with the same serial number: %(what)s"),
+}
+LATIN = "\u2066%s\u2069"  # addresses and numbers keep their own direction inside a sentence
+
+
+def sign_words(sign: Sign) -> str:
+    """Why two customers may be one person, in a sentence."""
+    return str(SIGNS[sign.code]) % {"what": sign.what if sign.code == CITY else LATIN % sign.what}
 
 
 @says(CustomerAdded)

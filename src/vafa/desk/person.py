@@ -11,7 +11,7 @@ from vafa.cases.access import VIEW as CASES
 from vafa.cases.models import Case
 from vafa.cases.queries import cases_of_customer
 from vafa.customers.models import Customer
-from vafa.customers.queries import CustomerPage, customer_page
+from vafa.customers.queries import CustomerPage, customer_page, with_merged
 from vafa.journeys.access import VIEW as JOURNEYS
 from vafa.journeys.queries import Step, follow_ups_of
 from vafa.platform.access import may
@@ -94,7 +94,7 @@ def whole(staff: Staff, pk: int, *, names: frozenset[str] | None = None, before:
 
 def told_of(pk: int, names: frozenset[str] | None, before: str) -> tuple[list[Told], str]:
     """A page of a customer's story and the cursor to the next; a cursor that cannot be read is the start."""
-    told = story(customer_id=pk, names=names, before=read_cursor(before), limit=TOLD + 1)
+    told = story(customer_id=with_merged(pk), names=names, before=read_cursor(before), limit=TOLD + 1)
     more = len(told) > TOLD
     told = told[:TOLD]
     return told, f"{told[-1].at.isoformat()}~{told[-1].id}" if more else ""

@@ -1,7 +1,10 @@
 """What two customers who are one person agreed to together. A "no" of either wins over a "yes" of the other."""
 
+from datetime import timedelta
+
 from vafa.customers.rules.consent import ANY, Standing
 
+UNDO_WITHIN = timedelta(days=30)
 Key = tuple[str, str]
 
 

@@ -8,7 +8,7 @@ from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 
 LIST_QUERIES = 9
-PERSON_QUERIES = 20
+PERSON_QUERIES = 24
 ALLOWED = ("W9", "P5", "E3", "V2")
 
 

@@ -49,6 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "pager": _pager(found, text, order),
         "blank": None if found.rows else _nobody(staff, text),
         "new_url": reverse("desk_new_person") if may(staff, EDIT) else "",
+        "pick": reverse("desk_choose_two") if text.strip() and len(found.rows) > 1 and may(staff, EDIT) else "",
     }
     return render(request, "desk/people/list.html", context)
 

@@ -14,7 +14,7 @@ from vafa.cases.web.words import case_due
 from vafa.customers.access import CONSENT, EDIT, VIEW
 from vafa.customers.actions import add_contact_point, change_customer, record_consent, turn_off_contact_point
 from vafa.customers.models import CONTACT_KINDS, PURPOSES, ContactPoint, Customer
-from vafa.customers.queries import CustomerPage, customer_page, customers_for
+from vafa.customers.queries import CustomerPage, customer_page, customers_for, kept_customers
 from vafa.customers.rules.consent import ANY, allows
 from vafa.desk.customer_form import ChangeForm
 from vafa.desk.person import Whole, whole
@@ -22,6 +22,7 @@ from vafa.desk.places import address
 from vafa.desk.shown import case_url
 from vafa.desk.story import VIEWS, beside, future, names_in, past
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
+from vafa.desk.web.same import beside_page, ways
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n import languages
@@ -45,7 +46,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else ""
     before = request.GET.get("before", "")
-    found = whole(staff, pk, names=names_in(view), before=before)
+    try:
+        found = whole(staff, pk, names=names_in(view), before=before)
+    except Refused:
+        if kept := kept_customers([pk]):  # addresses of who was merged lead on
+            return redirect("desk_person", pk=kept[pk])
+        raise
     context = {
         "customer": found.customer,
         **_story(found, view, begins=not before),
@@ -58,6 +64,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "units": found.units,
         "cases": _cases(found),
         "orders": found.orders[:6],
+        **beside_page(staff, found.customer),
         "edit_url": reverse("desk_edit_person", kwargs={"pk": pk}) if may(staff, EDIT) else "",
         "at": at,
     }
@@ -79,7 +86,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "customer": customer,
         "form": form,
-        "points": customer.contact_points.order_by("off_at", "kind", "pk"),
+        "ways": ways(customer, list(customer.contact_points.order_by("off_at", "kind", "pk"))),
         "kinds": CONTACT_KINDS,
         "back": reverse("desk_person", kwargs={"pk": pk}),
     }
@@ -138,7 +145,7 @@ def consents(staff: Staff, page: CustomerPage) -> Shown:
             cells.append({"channel": kind, "state": state, "words": words, "then": "no" if allowed else "yes"})
         rows.append({"purpose": purpose, "label": label, "cells": cells})
     return {
-        "points": page.contact_points,
+        "ways": ways(page.customer, page.contact_points),
         "channels": [(kind, dict(CONTACT_KINDS)[kind]) for kind in kinds],
         "consents": rows,
         "consent_url": reverse("desk_consent", kwargs={"pk": page.customer.pk}) if may(staff, CONSENT) else "",
