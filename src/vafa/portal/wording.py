@@ -12,6 +12,8 @@ refusals(
         "portal.too_many_files": _("At most %(limit)s files fit on one message. Send the others after it."),
         "portal.choose_answer": _("Choose an answer first."),
         "portal.answer_final": _("Your answer was kept a while ago and can no longer be changed. Write to us instead."),
+        "portal.chat_origin": _("The chat may not stand on this website. Add it in the settings of the chat."),
+        "portal.chat_write_first": _("Write a message first."),
         "portal.file_gone": _("This file is no longer kept. Ask us for it."),
     }
 )

@@ -1,8 +1,12 @@
-"""How often one address may post, so that a script cannot flood the shop; counted in the database cache.
+"""How often one address may post, so that a script cannot flood the shop.
 
-An office or a mobile network is one address to us, so the limit is generous. Behind a proxy (VAFA_HTTPS) the address is
-the last one the proxy wrote.
+What costs something is counted in the database cache, for all processes; what is cheap, in this process. An office or a
+mobile network is one address to us, so the limits are generous. Behind a proxy (VAFA_HTTPS) the address is the last one
+the proxy wrote.
 """
+
+import time
+from collections import Counter
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,16 +17,29 @@ from vafa.platform.values import Refused, refuse_if
 POSTS = 20
 SECONDS = 600
 
+_minute, _counts = 0, Counter[str]()
 
-def refuse_flood(request: HttpRequest, what: str) -> None:
-    """Count this post of its address; refuse when there were too many within ten minutes."""
-    key = f"posts:{what}:{address_of(request)}"
+
+def refuse_flood(request: HttpRequest, what: str, most: int = POSTS, who: str = "") -> None:
+    """Count this post of its address, or of `who`; refuse when there were more than `most` within ten minutes."""
+    key = f"posts:{what}:{who or address_of(request)}"
     cache.add(key, 0, SECONDS)
     try:
         count = cache.incr(key)
     except ValueError:  # it ended between the two calls
         count = 1
-    refuse_if(count > POSTS, Refused("portal.too_often", status=429))
+    refuse_if(count > most, Refused("portal.too_often", status=429))
+
+
+def refuse_haste(request: HttpRequest, most: int) -> None:
+    """Count this cheap request of its address in this process; refuse more than `most` within a minute."""
+    global _minute
+    if (now := int(time.monotonic() // 60)) != _minute:
+        _minute = now
+        _counts.clear()
+    address = address_of(request)
+    _counts[address] += 1
+    refuse_if(_counts[address] > most, Refused("portal.too_often", status=429))
 
 
 def address_of(request: HttpRequest) -> str:

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from vafa.portal.web.answering import answer, answered
 from vafa.portal.web.asking import ask
+from vafa.portal.web.chat import messages, reach, seen, send, start, typing
+from vafa.portal.web.chat_script import script
 from vafa.portal.web.files import attachment, robots
 from vafa.portal.web.leaving import leave
 from vafa.portal.web.noticing import notice
@@ -24,5 +26,12 @@ urlpatterns = [
     path("s/<str:token>/thanks/", thanks, name="portal_survey_thanks"),
     path("u/<str:token>/", leave, name="portal_leave"),
     path("f/<str:token>/", attachment, name="portal_file"),
+    path("chat.js", script, name="chat_script"),
+    path("chat/<str:token>/start/", start, name="chat_start"),
+    path("chat/<str:token>/messages/", messages, name="chat_messages"),
+    path("chat/<str:token>/send/", send, name="chat_send"),
+    path("chat/<str:token>/typing/", typing, name="chat_typing"),
+    path("chat/<str:token>/seen/", seen, name="chat_seen"),
+    path("chat/<str:token>/reach/", reach, name="chat_reach"),
     path("robots.txt", robots, name="robots"),
 ]
