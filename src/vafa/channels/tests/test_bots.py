@@ -1,11 +1,14 @@
 """Telegram, Bale and Eitaa: what is said to them, what they tell, and what they refuse."""
 
+import dataclasses
 import json
 import logging
 from collections.abc import Iterator
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,8 +30,11 @@ PRIVATE = {"id": 1111111, "type": "private", "first_name": "Sara"}
 
 
 @pytest.fixture(autouse=True)
-def reachable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vafa.platform.http.guard.may_reach", lambda *_: True)
+def in_english(settings: Any) -> Iterator[None]:
+    """This machine may be called, and says what is wrong in English."""
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, allow_private=(ip_network("127.0.0.0/8"),))
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
