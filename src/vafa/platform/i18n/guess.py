@@ -37,7 +37,10 @@ _ARABIC = _words(
 _ENGLISH = _words(
     "the and to of a in is it you that for on with this my was are have not be i we your please hello hi thanks thank "
     "order from but as at an or if will can would has been they he she so me our do does did what when how why re dear "
-    "regards very no yes just still get got received"
+    "regards very no yes just still get got received yet here there who which more most all any some out up about into "
+    "than then now only too also don isn won didn doesn couldn wasn ve ll t s after before back again work works "
+    "wrong broken item items product service customer warranty refund return repair delivery delivered arrived send "
+    "sent working call email phone need help want know day days week good great bad well best because other by one"
 )
 _LETTERS_TO_BE_SURE = 2
 

@@ -9,6 +9,7 @@ from vafa.channels.drivers.email.reading.words import readable
 
 _QUOTES = re.compile(r"\\(.)")
 _ROUTE = re.compile(r"^@[^:]{1,500}:")
+_DOT = re.compile(r" ?\. ?")
 _BARE = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
 
 
@@ -22,6 +23,8 @@ class Address:
 
 def addresses(line: str, hint: str = "") -> tuple[Address, ...]:
     """Everybody named in this header; what is no address (`XX`, `undisclosed recipients:;`) is left out."""
+    if line.replace('\\"', "").count('"') % 2:  # a quote that is never closed would swallow the rest
+        line = line.replace('"', " ")
     found: list[Address] = []
     loose: list[str] = []  # `Doe, John <j@example.com>`: a name whose comma lacks its quotes
     for part in _parts(line):
@@ -84,7 +87,7 @@ def _address(part: str, hint: str) -> Address | None:
         return Address(mail, name) if mail else None
     comment = _comment(part)
     mail = _mail(part)
-    if mail and " " not in mail:
+    if mail:
         return Address(mail, _plain(comment, hint))
     if bare := _BARE.search(part[:2000]):
         return Address(bare[0], _plain(part[: bare.start()], hint))
@@ -98,15 +101,11 @@ def _mail(text: str) -> str:
         text = text[7:]
     text = _ROUTE.sub("", text.strip("<> "))
     local, at, domain = text.rpartition("@")
-    domain = "".join(domain.split())
-    if not at or not local.strip() or not domain or len(text) > 500:
-        return ""
-    local = local.strip()
-    return f"{local if local.startswith(chr(34)) else ''.join(local.split())}@{domain}" if _sound(local) else ""
-
-
-def _sound(local: str) -> bool:
-    return local.startswith('"') or len(local.split()) <= 1 or all(piece.strip(".") for piece in local.split())
+    local, domain = local.strip(), "".join(domain.split())
+    if not local.startswith('"'):
+        local = _DOT.sub(".", local)
+    blank = not local.startswith('"') and " " in local
+    return f"{local}@{domain}" if at and local and domain and not blank and len(text) <= 500 else ""
 
 
 def _plain(text: str, hint: str) -> str:

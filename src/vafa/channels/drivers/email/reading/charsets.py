@@ -42,13 +42,24 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 8_192
 
 # Of unlabelled bytes, the page that gives the most letters that its language uses all the time.
+_ARABIC = frozenset("اليمنرتوهبدسعفکك،ةگشپقحچىأ؟جخآطصضذزغژإئ")
+_CYRILLIC = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф")
+_KANA = frozenset(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), 0x3001, 0x3002, 0x30FC)))
+_HANGUL = frozenset("이다는가을에의하고도로은한요니안를지기어사해서인아나리제수시있습주세게일자그저품문불")
+_HANZI = frozenset("的一是不了在有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+                   "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她"
+                   "本前开但因只从想实日军者意无力它与长"
+                   "把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身"
+                   "果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题邮件"
+                   "您法址送请单货订买卖退款谢，。：！？、")  # fmt: skip
 _FREQUENT = {
-    "cp1256": frozenset("اليمنرتوهبدسعفکك،ةگشپقحچىأ؟جخآطصضذزغژإئ"),
-    "cp1251": frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф"),
-    "koi8-r": frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф"),
+    "cp1256": _ARABIC, "iso8859-6": _ARABIC, "cp1251": _CYRILLIC, "koi8-r": _CYRILLIC,
     "cp1252": frozenset("éèàçêâîôûùëïöäüßáíóúñãõåøæÄÖÜÉ’“”–…°€œ«»"),
-    "gb18030": frozenset("的一是不了在有我他这件信邮您无法到发送地址个们来，。：！请好公司可"),
-}
+    "gb18030": _HANZI, "cp932": _KANA, "euc_jp": _KANA, "cp949": _HANGUL,
+}  # fmt: skip
+_RUN = re.compile(rb"[\x80-\xff]+")
+_AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]+|[\x80-\xff]+[A-Za-z]")
+_WESTERN = {"cp1252", "cp1254", "cp1250", "iso8859-15", "iso8859-2", "mac_roman", "mac-roman"}
 
 
 def decode(data: bytes, label: str = "", hint: str = "") -> str:
@@ -93,7 +104,8 @@ def _decode(data: bytes, label: str, hint: str) -> str:
         return _utf16(data, label)
     if label.startswith("iso-2022-jp") or (not label and b"\x1b$" in data):
         return _japanese(data)
-    if label.replace("-", "_") in _SEVERAL_BYTES:
+    several = label.replace("-", "_") in _SEVERAL_BYTES
+    if several and (_strange(data) < 8 or _strict(data, "utf-8") is None):
         return _strict(data, label) or _strict(data, "utf-8") or data.decode(label, "replace")
     # Text of a code page is hardly ever valid UTF-8 by accident, whatever its label says.
     if (text := _strict(data, "utf-8")) is not None:
@@ -101,11 +113,29 @@ def _decode(data: bytes, label: str, hint: str) -> str:
     if label == "utf-8":
         return _broken_utf8(data, hint)
     for one in (label, hint):
+        if one in _WESTERN and _is_foreign(data):
+            return _guessed(data)
+        if one == "iso8859-6" and _score(data, "cp1256") > _score(data, one) + 0.1:
+            return data.decode("cp1256", "replace")
         if one and one != "utf-8" and (text := _strict(data, one)) is not None:
             return text
-    if label == "iso8859-6" or hint == "cp1256":
-        return data.decode("cp1256", "replace")
     return data.decode(label, "replace") if label else _guessed(data)
+
+
+def _strange(data: bytes) -> int:
+    return sum(map(len, _RUN.findall(data[:_SAMPLE])))
+
+
+def _is_foreign(data: bytes) -> bool:
+    """Whether what is called Western has more high letters than a Western text could have."""
+    sample = data[:_SAMPLE]
+    high = _strange(sample)
+    return high > 4 and high * 2 > sum(map(len, re.findall(rb"[A-Za-z]+", sample))) and not _among_latin(sample)
+
+
+def _among_latin(sample: bytes) -> bool:
+    """Whether high letters stand in the middle of Latin words, as accents do."""
+    return 2 * len(_AMONG_LATIN.findall(sample)) >= len(_RUN.findall(sample))
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -141,13 +171,20 @@ def _broken_utf8(data: bytes, hint: str) -> str:
 
 def _guessed(data: bytes) -> str:
     sample = data[:_SAMPLE]
+    if _among_latin(sample):
+        return data.decode("cp1252", "replace")
     best, most = "cp1252", 0.0
-    for codec, frequent in _FREQUENT.items():
-        text = sample.decode(codec, "replace")
-        strange = [sign for sign in text if sign > "\x7f"]
-        score = sum(sign in frequent for sign in strange) / (len(strange) or 1)
-        if codec == "gb18030":  # any two bytes make some sign: only frequent ones in number are believed
-            score *= 1.5
+    for codec in _FREQUENT:
+        score = _score(sample, codec)
         if score > most:
             best, most = codec, score
     return data.decode(best, "replace")
+
+
+def _score(data: bytes, codec: str) -> float:
+    """How many of the high letters are frequent ones when read like this."""
+    text = data[:_SAMPLE].decode(codec, "replace")
+    strange = [sign for sign in text if sign > "\x7f"]
+    score = sum(sign in _FREQUENT[codec] for sign in strange) / (len(strange) or 1)
+    # Bytes of one alphabet are hardly ever well-formed letters of several bytes.
+    return score * 1.6 if codec in _SEVERAL_BYTES and text.count("\ufffd") <= 1 else score

@@ -4,7 +4,8 @@ import binascii
 import re
 
 _NOT_BASE64 = bytes(one for one in range(256) if not (chr(one).isascii() and chr(one).isalnum()) and one not in b"+/=")
-_PROSE = re.compile(rb"^[^\r\n]*[^A-Za-z0-9+/=\s][^\r\n]*$|^[ \t]*[A-Za-z]+[ ,.][^\r\n]*$", re.MULTILINE)
+_FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\s]|\S[ \t]+\S")
+_SHORT = 50
 _UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,255})\n", re.MULTILINE)
 
 
@@ -76,7 +77,12 @@ def _piece(letters: bytes) -> bytes:
 
 
 def _base64_then_words(body: bytes) -> bytes:
-    words = _PROSE.search(body)
-    if words is None:
-        return base64(body)
-    return base64(body[: words.start()]) + b"\n" + body[words.start() :]
+    """A foreign sign in a long line is damage; a short line or one with blanks is where words begin."""
+    at = 0
+    while foreign := _FOREIGN.search(body, at):
+        start = body.rfind(b"\n", at, foreign.start()) + 1 or at
+        at = body.find(b"\n", foreign.start()) + 1 or len(body)
+        line = body[start:at].strip()
+        if b" " in line or len(line) < _SHORT:
+            return base64(body[:start]) + b"\n" * (start > 0) + body[start:]
+    return base64(body)
