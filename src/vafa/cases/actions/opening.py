@@ -40,6 +40,7 @@ def open_case(
     topic: str = "",
     priority: int = NORMAL,
     form_key: str | None = None,
+    message_key: str | None = None,
     moved: Sequence[Message] = (),
     actor: Actor,
     at: datetime,
@@ -47,7 +48,8 @@ def open_case(
     """Take a request in: the case in its first stage with its words, what is promised, and its owner if one is found.
 
     Its words are `text`, or, split off another case, the `moved` messages. The same `form_key` again returns the case
-    it already made, also when both arrive at once. That it arrived is written to the customer a moment later.
+    it already made, also when both arrive at once. `message_key` names the message its words came as. That it arrived
+    is written to the customer a moment later.
     """
     shop = service()
     shape = shop.kinds.get(kind)
@@ -62,7 +64,9 @@ def open_case(
         conversation = start_conversation(customer, subject, actor=actor, at=at)
         move_messages(moved, conversation, actor=actor, at=at)
     else:
-        conversation = begin_with(customer, subject, text, channel=channel, attachments=attachments, actor=actor, at=at)
+        conversation = begin_with(
+            customer, subject, text, channel=channel, attachments=attachments, key=message_key, actor=actor, at=at
+        )
     number = _next_number()
     case = Case(
         number=number, customer=customer, conversation=conversation, kind=kind, kind_version=shape.version,

@@ -22,7 +22,6 @@ from vafa.conversations.intake.receipts import Later, note_receipt
 from vafa.conversations.models import Inbound
 from vafa.platform.audit.models import record
 from vafa.platform.jobs.stopping import should_stop
-from vafa.platform.time import now
 from vafa.platform.values import Actor, Refused
 
 log = logging.getLogger(__name__)
@@ -173,5 +172,5 @@ def _write(row: Inbound, outcome: Outcome, at: datetime) -> None:
 
 def _again(row: Inbound, detail: str, at: datetime) -> None:
     pause = PAUSES[min(row.attempts, len(PAUSES)) - 1] if row.attempts else PAUSES[0]
-    row.due_at, row.lease_until, row.detail = (now() if at <= now() else at) + pause, None, detail[:300]
+    row.due_at, row.lease_until, row.detail = at + pause, None, detail[:300]
     row.save(update_fields=["due_at", "lease_until", "detail"])

@@ -16,7 +16,10 @@ def answers(item: Incoming, known: Known) -> Say | None:
         return None
     ours = [pk for pk in map(message_of_id, asked) if pk is not None]
     rows = Message.objects.filter(conversation__isnull=False).select_related("conversation")
-    found = rows.filter(pk__in=ours).order_by("-pk").first() if ours else None
+    named = list(Message.objects.filter(pk__in=ours).select_related("conversation", "customer")) if ours else []
+    if named and known.customer is None:
+        known.customer = named[-1].customer  # a letter of ours, answered from an address we did not know
+    found = next((one for one in reversed(named) if one.conversation is not None), None)
     if found is None:
         found = rows.filter(receipt__in=asked, channel=known.channel).exclude(receipt="").order_by("-pk").first()
     if found is None:  # what a customer wrote, answered by another of them; only within what is theirs
