@@ -68,7 +68,7 @@ def intake_filter(*, order: int) -> Callable[[Filter], Filter]:
     """
 
     def register(ask: Filter) -> Filter:
-        _filters[f"{ask.__module__.removeprefix('vafa.')}"] = (order, ask)
+        _filters[f"{ask.__module__.removeprefix('vafa.')}.{ask.__name__}"] = (order, ask)
         return ask
 
     return register
