@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from vafa.platform.http import addresses
 from vafa.platform.http.addresses import Network, literal, may_reach
 
-KEPT = 30.0  # seconds an idle connection is kept; shorter than servers do
+KEPT = 4.0  # seconds an idle connection is kept: less than servers do, since a call into one that closes is lost
 MOST = 20  # connections of one client
 
 

@@ -96,19 +96,14 @@ class Kavenegar(WebDriver):
         return outcome.detail if not isinstance(outcome, Sent) else None
 
     def credit(self) -> float | None:
-        reply = self._call("account/info", {})
-        entry = _first(reply)
-        left = entry.get("remaincredit")
+        left = _first(self.peek("POST", self._path("account/info"))).get("remaincredit")
         return float(left) if isinstance(left, int | float) else None
 
     def status(self, receipt: str, message_id: int) -> Outcome | None:
         """By Kavenegar's id, else by ours: it keeps ours for twelve hours, and for plain texts only."""
         method = "sms/status" if receipt else "sms/statuslocalmessageid"
         data = {"messageid": receipt} if receipt else {"localid": str(message_id)}
-        try:
-            entry = _first(self._call(method, data))
-        except httpx.HTTPError:
-            return None
+        entry = _first(self.peek("POST", self._path(method), data=data))
         state, reference = entry.get("status"), str(entry.get("messageid") or receipt)
         if not isinstance(state, int) or state == codes.UNKNOWN:
             return None
@@ -142,7 +137,10 @@ class Kavenegar(WebDriver):
         raise Unreadable("This is neither an SMS nor a report of Kavenegar.")
 
     def _call(self, method: str, data: dict[str, str]) -> Reply:
-        return self.ask("POST", f"/v1/{self.settings.key.reveal()}/{method}.json", data=data)
+        return self.ask("POST", self._path(method), data=data)
+
+    def _path(self, method: str) -> str:
+        return f"/v1/{self.settings.key.reveal()}/{method}.json"
 
 
 def _taken(reply: Reply) -> Outcome:

@@ -98,17 +98,14 @@ class Smsir(WebDriver):
         return None if self.settings.line in mine else str(codes.NOT_MY_LINE)
 
     def credit(self) -> float | None:
-        left = self.ask("GET", "/v1/credit").json.get("data")
+        left = self.peek("GET", "/v1/credit").json.get("data")
         return float(left) if isinstance(left, int | float) else None
 
     def status(self, receipt: str, message_id: int) -> Outcome | None:
         """By the provider's id only: sms.ir takes none of ours."""
-        if not receipt:
+        if not receipt.isdecimal():
             return None
-        try:
-            reply = self.ask("GET", f"/v1/send/{int(receipt)}")
-        except (httpx.HTTPError, ValueError):
-            return None
+        reply = self.peek("GET", f"/v1/send/{receipt}")
         data = reply.json.get("data")
         if codes.status_of(reply) != codes.GOOD or not isinstance(data, dict):
             return None

@@ -159,8 +159,10 @@ def test_a_provider_that_is_not_there_is_tried_again(
     handing = Handing()
     with made(kind, stand_in, **case.unreachable) as driver:
         outcome, said = driver.send(case.envelope(), before_handing=handing), driver.check()
+        left, became = driver.credit(), driver.status("1234567890", 41)
     assert isinstance(outcome, Failed) and outcome.blame == "account" and not outcome.permanent, outcome
     assert said and handing.times <= 1 and not stand_in.texts
+    assert left is None and became is None, "nobody can tell"
     no_leak(said + repr(outcome))
 
 
