@@ -208,7 +208,7 @@ class TestSmsir:
 
     def test_a_refused_question_is_an_error_not_an_empty_list(self, line: Line) -> None:
         line.provider.key = "changed"
-        with pytest.raises(httpx.HTTPError, match=r"sms\.ir"):
+        with pytest.raises(httpx.HTTPError, match=r"SMS\.ir"):
             line.driver.poll(pytest.fail, {})
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import httpx
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.contract import NO_SECRET, Can, Driver, Envelope, Failed, Outcome, Secret, Sent, field
@@ -18,6 +17,7 @@ from vafa.channels.drivers.kavenegar.tokens import misfit, tokens
 from vafa.channels.hooks import check_word, without_word
 from vafa.channels.inbound import Hook, Incoming, Item, Nothing, Raw, Receipt, Unreadable
 from vafa.channels.sms import fields_in, iranian_mobile
+from vafa.channels.sms_refusals import not_iranian
 from vafa.channels.web_settings import (
     Reply,
     WebDriver,
@@ -64,9 +64,7 @@ class Kavenegar(WebDriver):
     def send(self, envelope: Envelope, *, before_handing: Callable[[], None]) -> Outcome:
         receptor = iranian_mobile(envelope.address)
         if receptor is None:
-            return Failed(
-                permanent=True, detail=gettext("This is no Iranian mobile number; Kavenegar reaches no other.")
-            )
+            return not_iranian()
         if envelope.template is None:
             method = "sms/send"
             data = {"receptor": receptor, "message": envelope.text, "localid": str(envelope.message_id)}

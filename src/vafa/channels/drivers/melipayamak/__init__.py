@@ -19,6 +19,7 @@ from vafa.channels.contract import Can, Driver, Envelope, Failed, Outcome, Secre
 from vafa.channels.drivers.melipayamak import codes
 from vafa.channels.inbound import Incoming, Item, Keep, Raw, Unreadable
 from vafa.channels.sms import fields_in, iranian_mobile
+from vafa.channels.sms_refusals import not_iranian
 from vafa.channels.web_settings import (
     Reply,
     WebDriver,
@@ -63,8 +64,7 @@ class Melipayamak(WebDriver):
     def send(self, envelope: Envelope, *, before_handing: Callable[[], None]) -> Outcome:
         to = iranian_mobile(envelope.address)
         if to is None:
-            words = gettext("This is no Iranian mobile number; Melipayamak reaches no other.")
-            return Failed(permanent=True, detail=words)
+            return not_iranian()
         if envelope.template is None:
             method = "SendSMS"
             data = {"to": to, "from": self.settings.line, "text": envelope.text, "isFlash": "false"}

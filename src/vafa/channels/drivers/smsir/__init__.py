@@ -1,4 +1,4 @@
-"""SMS by sms.ir, version 1 of its service: `send/bulk` for free words, `send/verify` for approved ones.
+"""SMS by SMS.ir, version 1 of its service: `send/bulk` for free words, `send/verify` for approved ones.
 
 It calls nobody: what customers write and what became of messages is asked for. `receive/latest` gives each SMS once and
 forgets it, so we read the lists that can be read again.
@@ -20,6 +20,7 @@ from vafa.channels.drivers.smsir import codes
 from vafa.channels.drivers.smsir.asking import message_in, news, report_in
 from vafa.channels.inbound import Item, Keep, Raw, Unreadable
 from vafa.channels.sms import fields_in, iranian_mobile
+from vafa.channels.sms_refusals import not_iranian
 from vafa.channels.web_settings import (
     Reply,
     WebDriver,
@@ -37,10 +38,10 @@ LONGEST_VALUE = 25
 
 @dataclass(frozen=True, kw_only=True)
 class SmsirSettings(WebSettings):
-    """The account at sms.ir."""
+    """The account at SMS.ir."""
 
     key: Secret = field(  # noqa: RUF009 (immutable)
-        _("API key"), help=_("In the panel of sms.ir, under developers.")
+        _("API key"), help=_("In the panel of SMS.ir, under developers.")
     )
     line: str = field(_("Line"), help=_("The number customers see, such as 30004505000027."))
     base_url: str = service_at("https://api.sms.ir")
@@ -56,7 +57,7 @@ class Smsir(WebDriver):
 
     kind = "smsir"
     channel = "sms"
-    label = _("sms.ir")
+    label = _("SMS.ir")
     reaches = "phone"
     can = Can(text=900, receive=True, reports=True, templates=True)
     polls_every = timedelta(minutes=1)
@@ -69,7 +70,7 @@ class Smsir(WebDriver):
     def send(self, envelope: Envelope, *, before_handing: Callable[[], None]) -> Outcome:
         mobile = iranian_mobile(envelope.address)
         if mobile is None:
-            return Failed(permanent=True, detail=gettext("This is no Iranian mobile number; sms.ir reaches no other."))
+            return not_iranian()
         if envelope.template is None:
             path, wanted = "/v1/send/bulk", self._free(mobile, envelope.text)
         else:
@@ -95,14 +96,14 @@ class Smsir(WebDriver):
             return outcome.detail if not isinstance(outcome, Sent) else None
         lines = reply.json.get("data")
         mine = [str(line) for line in lines] if isinstance(lines, list) else []
-        return None if self.settings.line in mine else str(codes.NOT_MY_LINE)
+        return None if self.settings.line in mine else codes.refusal(codes.NOT_MY_LINE).detail
 
     def credit(self) -> float | None:
         left = self.peek("GET", "/v1/credit").json.get("data")
         return float(left) if isinstance(left, int | float) else None
 
     def status(self, receipt: str, message_id: int) -> Outcome | None:
-        """By the provider's id only: sms.ir takes none of ours."""
+        """By the provider's id only: SMS.ir takes none of ours."""
         if not receipt.isdecimal():
             return None
         reply = self.peek("GET", f"/v1/send/{receipt}")
@@ -122,7 +123,7 @@ class Smsir(WebDriver):
             return [message_in(fields, _moment(fields.get("receivedDateTime", "")))]
         if "deliveryState" in fields:
             return [report_in(fields, _moment(fields.get("deliveryDateTime", "")))]
-        raise Unreadable("This is neither an SMS nor a report of sms.ir.")
+        raise Unreadable("This is neither an SMS nor a report of SMS.ir.")
 
     def _free(self, mobile: str, text: str) -> dict[str, Any]:
         return {"lineNumber": int(self.settings.line), "messageText": text, "mobiles": [mobile], "sendDateTime": None}
@@ -133,10 +134,10 @@ def _approved(mobile: str, template: Template) -> dict[str, Any] | str:
     number, _colon, told = template.name.partition(":")
     names = [name.strip() for name in told.split(",") if name.strip()]
     if not number.strip().isdecimal() or len(names) != len(template.values):
-        return gettext("Name a template of sms.ir by its number and its gaps, such as 123456: Code, Name.")
+        return gettext("Name a template of SMS.ir by its number and its gaps, such as 123456: Code, Name.")
     for name, value in zip(names, template.values, strict=True):
         if not value or len(value) > LONGEST_VALUE:
-            words = gettext("“%(value)s” does not fit the gap %(name)s: sms.ir takes 1 to %(longest)s letters.")
+            words = gettext("“%(value)s” does not fit the gap %(name)s: SMS.ir takes 1 to %(longest)s letters.")
             return words % {"value": value[:40], "name": name, "longest": LONGEST_VALUE}
     parameters = [{"name": name, "value": value} for name, value in zip(names, template.values, strict=True)]
     return {"mobile": mobile, "templateId": int(number), "parameters": parameters}

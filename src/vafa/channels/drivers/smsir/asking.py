@@ -1,4 +1,4 @@
-"""What is asked for at sms.ir: what customers wrote, and what became of messages. Each thing is kept by itself."""
+"""What is asked for at SMS.ir: what customers wrote, and what became of messages. Each thing is kept by itself."""
 
 import json
 from collections.abc import Callable

@@ -88,7 +88,7 @@ class Twilio(WebDriver):
         if reply.status == 200 and reply.json.get("status") == "active":
             return None
         if reply.status == 200:
-            return gettext("The account at Twilio is not active. Look into its console.")
+            return codes.refusal(codes.NOT_ACTIVE).detail
         outcome = _taken(reply)
         return outcome.detail if not isinstance(outcome, Sent) else None
 

@@ -1,63 +1,52 @@
 """What Twilio's numbers mean: the codes of an answer, and why a message did not arrive."""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from vafa.channels import sms_refusals as why
+from vafa.channels.contract import Failed
 
-from vafa.channels.contract import Blame, Failed
-
-BAD_TOKEN = 20003
-ACCOUNT, ADDRESS, MESSAGE = "account", "address", "message"
+NAME = "Twilio"
+BAD_TOKEN, NOT_ACTIVE = 20003, 20005
 FAILED = ("failed", "undelivered", "canceled")
-
-NO_NUMBER = _("Twilio does not take this number, or it is no mobile telephone.")
-NOT_MY_SENDER = _("The sender is not yours at Twilio, or cannot send SMS. Correct it.")
-TOO_FAST = _("Twilio says we send too fast. Lower “Messages a second”.")
-OPTED_OUT = _("The customer answered STOP: Twilio sends nothing more to this number.")
-SUSPENDED = _("The account at Twilio is not active. Look into its console.")
-
-REFUSALS: dict[int, tuple[bool, Blame, Promise]] = {
-    20003: (False, ACCOUNT, _("Twilio does not take the account SID or the auth token. Copy them again.")),
-    20005: (False, ACCOUNT, SUSPENDED),
-    20404: (False, ACCOUNT, _("Twilio does not know the account SID. Copy it again.")),
-    20429: (False, ACCOUNT, TOO_FAST),
-    14107: (False, ACCOUNT, TOO_FAST),
-    21211: (True, ADDRESS, NO_NUMBER),
-    21212: (False, ACCOUNT, NOT_MY_SENDER),
-    21265: (True, ADDRESS, NO_NUMBER),
-    21408: (False, ACCOUNT, _("Twilio may not send to this country yet. Allow it in its console.")),
-    21602: (True, MESSAGE, _("The message is empty.")),
-    21603: (False, ACCOUNT, NOT_MY_SENDER),
-    21606: (False, ACCOUNT, NOT_MY_SENDER),
-    21608: (False, ACCOUNT, _("The account at Twilio is a trial: it sends only to numbers confirmed in its console.")),
-    21609: (False, ACCOUNT, _("Twilio cannot call the address for reports. Correct it, or empty it.")),
-    21610: (True, ADDRESS, OPTED_OUT),
-    21611: (False, ACCOUNT, _("Too many messages wait at Twilio for this sender.")),
-    21612: (True, ADDRESS, _("Twilio has no way from this sender to this number.")),
-    21614: (True, ADDRESS, NO_NUMBER),
-    21617: (True, MESSAGE, _("The text is longer than Twilio takes.")),
-    21659: (False, ACCOUNT, NOT_MY_SENDER),
-    21660: (False, ACCOUNT, NOT_MY_SENDER),
-    21703: (False, ACCOUNT, _("The messaging service at Twilio has no sender. Add one in its console.")),
-    30001: (False, ACCOUNT, _("Too many messages wait at Twilio for this sender.")),
-    30002: (False, ACCOUNT, SUSPENDED),
+REFUSALS = {
+    BAD_TOKEN: why.KEY,
+    NOT_ACTIVE: why.OFF,
+    20404: why.KEY,
+    20429: why.FAST,
+    14107: why.FAST,
+    21211: why.NUMBER,
+    21212: why.LINE,
+    21265: why.NUMBER,
+    21408: why.COUNTRY,
+    21602: why.EMPTY,
+    21603: why.LINE,
+    21606: why.LINE,
+    21608: why.TRIAL,
+    21609: why.REPORTS,
+    21610: why.BLOCKED,
+    21611: why.FAST,
+    21612: why.NUMBER,
+    21614: why.NUMBER,
+    21617: why.TEXT,
+    21659: why.LINE,
+    21660: why.LINE,
+    21703: why.LINE,
+    30001: why.FAST,
+    30002: why.OFF,
 }
-LATER: dict[str, tuple[Blame, Promise]] = {
-    "30003": (MESSAGE, _("It did not reach the phone: switched off, or out of reach.")),
-    "30004": (ADDRESS, _("The telephone company does not let our messages through to this number.")),
-    "30005": (ADDRESS, _("The number is not in use.")),
-    "30006": (ADDRESS, NO_NUMBER),
-    "30007": (MESSAGE, _("The telephone company took the text for spam.")),
-    "21610": (ADDRESS, OPTED_OUT),
+LATER = {
+    "30003": why.AWAY,
+    "30004": why.BLOCKED,
+    "30005": why.UNUSED,
+    "30006": why.UNUSED,
+    "30007": why.SPAM,
+    "21610": why.BLOCKED,
 }
 
 
 def refusal(code: int) -> Failed:
     """Why the message was not taken."""
-    permanent, blame, words = REFUSALS.get(code, (False, ACCOUNT, _("Twilio refused it.")))
-    return Failed(permanent=permanent, detail=f"{code} {words}", blame=blame)
+    return REFUSALS.get(code, why.OTHER).failed(NAME, code)
 
 
 def refused_later(code: str) -> Failed:
-    """Why a message that was taken did not arrive. It is not sent here again."""
-    blame, words = LATER.get(code, (MESSAGE, _("It did not arrive; Twilio does not say why.")))
-    return Failed(permanent=True, detail=f"{code[:10]} {words}".strip(), blame=blame)
+    """Why a message that was taken did not arrive."""
+    return LATER.get(code, why.LOST).failed(NAME, code[:10])
