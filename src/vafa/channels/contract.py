@@ -61,7 +61,8 @@ class Envelope:
 
     `template` is given when this account has approved words for it; `window_open` says that the customer wrote so
     lately that free words are allowed, on channels with a window. `answers` is the provider's id of the message this
-    one answers; `thread` the one its conversation has there (a post, a chat).
+    one answers; `thread` the one its conversation has there (a post, a chat). `reply_to` is the address answers go to
+    where it names the conversation (`Driver.answers_to`).
     """
 
     message_id: int
@@ -77,6 +78,7 @@ class Envelope:
     window_open: bool = True
     answers: str = ""
     thread: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Can:
     templates: bool = False  # words can be approved beforehand
     window: timedelta | None = None  # free words only so long after the customer wrote
     start: bool = True  # we may write first; else only to who wrote to us
+    dials: bool = False  # can ring a telephone of ours and connect it with a number
 
 
 class Driver(ABC):
@@ -145,6 +148,11 @@ class Driver(ABC):
     def domain(self) -> str:
         """The host name that message ids are made under."""
         return "localhost"
+
+    @property
+    def answers_to(self) -> str:
+        """The address answers come to, if it may carry a conversation's name after a plus sign; else empty."""
+        return ""
 
     @property
     def per_second(self) -> float | None:
@@ -201,8 +209,12 @@ class Driver(ABC):
         raise NotImplementedError(f"{self.kind} is not asked")
 
     def listen(self, keep: Keep, stop: Event) -> None:
-        """Hold a line open and `keep` what comes until `stop` is set; raises when the line breaks and is called anew."""
+        """Hold a line open, `keep` what comes until `stop` is set. Raises when the line breaks; it is called anew."""
         raise NotImplementedError(f"{self.kind} has no line")
+
+    def dial(self, extension: str, number: str) -> None:
+        """Ring one of our telephones and, when it is taken, the number. Raises Refused, which says why not."""
+        raise NotImplementedError(f"{self.kind} dials nothing")
 
     def fetch_file(self, file: IncomingFile) -> bytes:
         """The content of a file that is still at the provider."""

@@ -30,6 +30,7 @@ class Hook:
     headers: Mapping[str, str]
     content_type: str = ""
     url: str = ""  # as the provider called it, for signatures that cover it
+    sender: str = ""  # the network address it came from
 
 
 @dataclass(frozen=True, kw_only=True)

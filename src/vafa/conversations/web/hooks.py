@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -103,7 +104,14 @@ def _hook(environ: dict[str, Any], body: bytes) -> Hook:
         method=environ.get("REQUEST_METHOD", "GET"), body=body, query=dict(parse_qsl(query, keep_blank_values=True)),
         headers=headers, content_type=environ.get("CONTENT_TYPE", ""),
         url=f"{scheme}://{headers.get('x-forwarded-host') or headers.get('host', '')}{place}",
+        sender=_sender(environ, headers),
     )  # fmt: skip
+
+
+def _sender(environ: dict[str, Any], headers: dict[str, str]) -> str:
+    """The address it came from; behind a proxy (VAFA_HTTPS) the last one the proxy wrote."""
+    forwarded = headers.get("x-forwarded-for", "") if settings.CONFIG.https else ""
+    return forwarded.rpartition(",")[2].strip() or str(environ.get("REMOTE_ADDR", ""))
 
 
 def _surely(token: str, hook: Hook) -> Answer:
