@@ -3,8 +3,8 @@
 Addresses may hold tokens, so none is ever quoted.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import urlsplit
 
 import httpx
 from django.utils.translation import gettext
@@ -36,7 +36,7 @@ def broken(problem: httpx.HTTPError) -> Unsent:
 
 def download(settings: WebSettings, url: str, headers: Mapping[str, str] | None = None) -> bytes:
     """The content of a file at the provider; an address elsewhere has to be on the public net. Raises Trouble."""
-    own = not urlsplit(url).netloc or url.startswith(settings.base_url.rstrip("/") + "/")
+    own = re.match(r"/[^/]", url) or url.startswith(settings.base_url.rstrip("/") + "/")
     door = api(settings) if own else client(proxy=settings.proxy.reveal())
     try:
         with door as http, http.stream("GET", url, headers=dict(headers or {})) as response:
