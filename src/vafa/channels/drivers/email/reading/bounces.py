@@ -33,7 +33,10 @@ def bounce(root: Part, sender: Address | None, text: str) -> Bounce | None:
         return Bounce(tuple(found), _original(parts, text))
     if reports and _delivered(reports):
         return None
-    score = _score(root, parts, sender, text)
+    daemon = _is_daemon(root, sender)
+    if not daemon:  # somebody asks what a mail server's words mean
+        text = "\n".join(line for line in text[:100_000].split("\n") if not line.startswith(">"))
+    score = _score(root, parts, text, daemon=daemon)
     if score < _ENOUGH:
         return None
     delayed = bool(words.DELAYED.search(text[:20_000]))
@@ -85,11 +88,14 @@ def _delivered(reports: list[Part]) -> bool:
     return any(re.search(rb"(?im)^action:\s*(?:deliver|relay|expand)", one.body[:20_000]) for one in reports)
 
 
-def _score(root: Part, parts: list[Part], sender: Address | None, text: str) -> int:
-    """How much this looks like a mail server's work."""
+def _is_daemon(root: Part, sender: Address | None) -> bool:
     local = sender.address.rpartition("@")[0].strip('"') if sender else ""
     name = sender.name if sender else root.says("from")
-    daemon = bool(words.DAEMON.match(local) or words.DAEMON_NAME.search(name) or words.DAEMON_NAME.search(local))
+    return bool(words.DAEMON.match(local) or words.DAEMON_NAME.search(name) or words.DAEMON_NAME.search(local))
+
+
+def _score(root: Part, parts: list[Part], text: str, *, daemon: bool) -> int:
+    """How much this looks like a mail server's work."""
     subject = bool(words.SUBJECT.search(root.says("subject")))
     trouble = _trouble(text)
     report = root.kind == "multipart/report" and "delivery" in root.params.get("report-type", "delivery")
@@ -113,7 +119,9 @@ def _told(root: Part, sender: Address | None, text: str, *, permanent: bool) -> 
     own = {one.address.lower() for name in ("to", "return-path", "reply-to") for one in addresses(root.first(name))}
     own |= {sender.address.lower()} if sender else set()
     lines = text[:100_000].split("\n")[:_LINES]
-    first = next((at for at, line in enumerate(lines) if words.TROUBLE.search(line[:300])), None)
+    # A sentence may be wrapped: each line is looked at together with the next one.
+    pairs = (f"{line[:300]} {after[:300]}" for line, after in zip(lines, [*lines[1:], ""], strict=True))
+    first = next((at for at, pair in enumerate(pairs) if words.TROUBLE.search(pair)), None)
     if first is None:
         return [Failed(one, "", permanent) for one in _foreign(root.says("subject"), own)]
     listed: list[Failed] = []

@@ -38,7 +38,6 @@ _SEVERAL_BYTES = {
 }
 _WINDOWS = re.compile(r"^(?:x-)?(?:cp|win|windows|ms)[-_ ]?(\d{3,5})$")
 _SEVEN_BIT = re.compile(r"(?i)utf-?7|unicode|hz|iso-?2022")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 8_192
 
 # Of unlabelled bytes, the page that gives the most letters that its language uses all the time.
@@ -73,11 +72,10 @@ def decode(data: bytes, label: str = "", hint: str = "") -> str:
 
 
 def clean(text: str) -> str:
-    """The text as a database takes it: no NUL, no lone surrogate, no byte order mark in front."""
+    """The text as a database takes it: no NUL, no byte order mark in front."""
     if "\x00" in text:
         text = text.replace("\x00", "")
-    text = text.removeprefix("\ufeff")
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return text.removeprefix("\ufeff")
 
 
 def _named(label: str) -> str:
@@ -104,6 +102,8 @@ def _decode(data: bytes, label: str, hint: str) -> str:
         return _utf16(data, label)
     if label.startswith("iso-2022-jp") or (not label and b"\x1b$" in data):
         return _japanese(data)
+    if label.startswith("utf-7"):  # the one codec that may give half a pair
+        return data.decode("utf-7", "replace").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     several = label.replace("-", "_") in _SEVERAL_BYTES
     if several and (_strange(data) < 8 or _strict(data, "utf-8") is None):
         return _strict(data, label) or _strict(data, "utf-8") or data.decode(label, "replace")

@@ -10,6 +10,7 @@ _BREAKS = {"div", "tr", "dt", "dd", "li", "ul", "ol", "caption", "header", "foot
 _GAPS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "blockquote", "hr"}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LONGEST_LINK = 200
+_DEEPEST = 10
 # Elements whose content is a quote or the line that announces one, and those after which only a quote follows.
 _QUOTED = re.compile(r"\b(?:gmail_attr|moz-cite-prefix|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|"
                      r"x_gmail_attr|yiv\d+yahoo_quoted|ms-outlook-mobile-reference-message)\b")  # fmt: skip
@@ -51,7 +52,7 @@ class Layout:
     def text(self) -> str:
         """The whole text; quotes begin with `>`."""
         self._end()
-        return _joined([("> " * depth + line).rstrip() for depth, _, line in self._lines])
+        return _joined([("> " * min(depth, _DEEPEST) + line).rstrip() for depth, _, line in self._lines])
 
     def marked(self) -> str:
         """The text up to a quoted tail; all that is somebody else's begins with `>`, attributions too."""

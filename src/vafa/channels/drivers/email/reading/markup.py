@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import nh3
 
@@ -42,8 +43,7 @@ _IMAGE = re.compile(r'<img((?:\s+[^\s"=<>]+="[^"]*")*)\s*/?>')
 _VOID = {"br", "hr", "img", "col", "wbr"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of well-formed HTML: a tag (with its attributes) or text between tags."""
 
     tag: str

@@ -9,7 +9,7 @@ from vafa.channels.drivers.email.reading.bodies import Section, contents
 from vafa.channels.drivers.email.reading.bounces import bounce
 from vafa.channels.drivers.email.reading.dates import moment
 from vafa.channels.drivers.email.reading.files import attachment
-from vafa.channels.drivers.email.reading.limits import HTML, NESTED_TAGS
+from vafa.channels.drivers.email.reading.limits import HTML, NESTED_TAGS, PICTURES
 from vafa.channels.drivers.email.reading.mail import Attachment, Mail, Unreadable
 from vafa.channels.drivers.email.reading.markup import Shown, as_html, shown
 from vafa.channels.drivers.email.reading.references import message_id, message_ids
@@ -119,7 +119,7 @@ def _shown(source: str, files: list[Attachment]) -> Shown:
         return f"{picture[1]}cid:{name}"
 
     if "data:image/" in source:
-        source = _PICTURE.sub(as_file, source)
+        source = _PICTURE.sub(as_file, source, count=PICTURES)
     if len(source) > HTML or _too_deep(source):
         content = source.encode("utf-8", "replace")
         files.append(attachment(None, name="message.html", content=content, kind="text/html"))

@@ -163,7 +163,7 @@ def _cut(part: Part, depth: int, count: _Count) -> None:
 
 def _same_boundary(child: Part, boundary: bytes) -> bool:
     said = child.params.get("boundary", "").encode("utf-8", "replace")
-    return child.kind.startswith("multipart/") and said == boundary and not child.body.strip()
+    return child.kind.startswith("multipart/") and said == boundary and (not child.body or child.body.isspace())
 
 
 def _first_delimiter(body: bytes) -> bytes:
@@ -182,31 +182,32 @@ def _pieces(body: bytes, delimiter: bytes, most: int) -> tuple[list[tuple[bytes,
         before = body[start if start >= 0 else done : at]
         if start >= 0:
             pieces.append((_without_last_line_end(before), closing))
-        elif before.strip():
+        elif before and not before.isspace():
             around.append(before.strip(b"\r\n"))
         start, done = (-1 if closing else after), after
         if len(pieces) >= most - 1:
             start = after
             break
     rest = body[start if start >= 0 else done :]
-    if start >= 0 and (rest.strip() or not pieces):
+    said = bool(rest) and not rest.isspace()
+    if start >= 0 and (said or not pieces):
         pieces.append((rest, True))
-    elif rest.strip():
+    elif said:
         around.append(rest.strip(b"\r\n"))
     return pieces, b"\n\n".join(around)
 
 
 def _delimiters(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
     """Where each delimiter line begins and ends, and whether it closes."""
-    at = body.find(delimiter)
+    tail = rb"(--)?[ \t]*\r*(?:\n|\Z)|"
+    line = re.compile(re.escape(delimiter) + tail + re.escape(delimiter) + rb"(--)[ \t][^\n]*(?:\n|\Z)")
+    if first := line.match(body):
+        yield 0, first.end(), bool(first[1] or first[2])
+    at = body.find(b"\n" + delimiter)
     while at >= 0:
-        stop = body.find(b"\n", at) + 1 or len(body)
-        tail = body[at + len(delimiter) : stop].strip()
-        if (at == 0 or body[at - 1] == 10) and (not tail or tail == b"--" or tail.startswith(b"-- ")):
-            yield at, stop, bool(tail)
-            at = body.find(delimiter, stop)
-        else:
-            at = body.find(delimiter, at + len(delimiter))
+        if found := line.match(body, at + 1):
+            yield at + 1, found.end(), bool(found[1] or found[2])
+        at = body.find(b"\n" + delimiter, at + 1)
 
 
 def _without_last_line_end(piece: bytes) -> bytes:
