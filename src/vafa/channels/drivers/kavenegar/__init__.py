@@ -43,7 +43,7 @@ class KavenegarSettings(WebSettings):
     )
     word: Secret = field(  # noqa: RUF009 (immutable)
         _("Word in the callback address"),
-        help=_("Kavenegar signs nothing. Choose a long word and add ?word=… to the address you give it."),
+        help=_("Kavenegar signs nothing. Choose a long word, and give it the address as https://…/?word=… with it."),
         default=NO_SECRET,
         rare=True,
     )

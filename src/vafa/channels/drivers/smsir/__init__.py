@@ -134,7 +134,7 @@ def _approved(mobile: str, template: Template) -> dict[str, Any] | str:
     number, _colon, told = template.name.partition(":")
     names = [name.strip() for name in told.split(",") if name.strip()]
     if not number.strip().isdecimal() or len(names) != len(template.values):
-        return gettext("Name a template of SMS.ir by its number and its gaps, such as 123456: Code, Name.")
+        return gettext("Name a template of SMS.ir by its number and its gaps, such as 123456: CODE, NAME.")
     for name, value in zip(names, template.values, strict=True):
         if not value or len(value) > LONGEST_VALUE:
             words = gettext("“%(value)s” does not fit the gap %(name)s: SMS.ir takes 1 to %(longest)s letters.")
