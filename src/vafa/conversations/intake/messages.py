@@ -76,12 +76,17 @@ def _stranger(item: Incoming, known: Known, at: datetime) -> Customer:
 
 
 def _point(customer: Customer, item: Incoming, known: Known, at: datetime) -> ContactPoint | None:
-    """The contact point it came from, if it is this customer's; the provider's word for it is a proof."""
+    """The contact point it came from, if it is this customer's; the provider's word for it is a proof.
+
+    A customer the provider named by another address of theirs gets this one as well, to be answered where they wrote.
+    """
     try:
         value = normal_value(known.contact_kind, item.address)
     except Refused:
         return None
     point = ContactPoint.objects.filter(customer=customer, kind=known.contact_kind, value=value).first()
+    if point is None and item.proven and item.points and known.customer == customer:
+        return add_contact_point(customer, known.contact_kind, item.address, verified=True, actor=SYSTEM, at=at)
     if point is not None and item.proven and (point.verified_at is None or point.off_at is not None):
         add_contact_point(customer, known.contact_kind, item.address, verified=True, actor=SYSTEM, at=at)
     return point

@@ -1,4 +1,4 @@
-"""The chat's door: who comes in, what becomes of words, files, receipts and addresses, and that nothing is told twice."""
+"""The chat's door: who comes in, what becomes of words, files, receipts and addresses; nothing is told twice."""
 
 import json
 import uuid

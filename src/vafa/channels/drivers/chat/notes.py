@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Raw, Receipt, Unreadable
@@ -31,7 +32,7 @@ def written(
             {"name": file, "type": kind, "content": base64.b64encode(content).decode()} for file, kind, content in files
         ],
     }  # fmt: skip
-    return _raw(note, f"{address}:{key}")
+    return _raw(note, _key(address, key))
 
 
 def seen(receipt: str, state: str, *, at: datetime) -> Raw:
@@ -55,7 +56,7 @@ def read_note(raw: Raw) -> Item:
 def _words(note: Mapping[str, Any]) -> Incoming:
     address = str(note["address"])
     return Incoming(
-        key=f"{address}:{note['key']}",
+        key=_key(address, str(note["key"])),
         address=address,
         name=str(note["name"]),
         text=str(note["text"]),
@@ -72,6 +73,11 @@ def _words(note: Mapping[str, Any]) -> Incoming:
             for one in note["files"]
         ),
     )
+
+
+def _key(address: str, key: str) -> str:
+    """The page's own name for its words, apart from what other pages may name so; short, since rows are found by it."""
+    return f"{sha256(address.encode()).hexdigest()[:8]}:{key}"
 
 
 def _raw(note: Mapping[str, Any], key: str) -> Raw:
