@@ -1,13 +1,17 @@
 """Addresses as people type them, to the one form that is stored and matched."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from vafa.customers.models import CONTACT_KINDS, EMAIL, NUMBERS
+from vafa.customers.models import CONTACT_KINDS, EMAIL, NUMBERS, WHATSAPP
 from vafa.platform.i18n.digits import to_latin
 from vafa.platform.i18n.phones import to_e164
 from vafa.platform.values import Refused, refuse_if
+
+HIDDEN = re.compile(r"[A-Z]{2}\.[\w.]{1,140}", re.ASCII)  # WhatsApp's id of somebody who hides their number
 
 
 def normal_value(kind: str, typed: str) -> str:
@@ -17,7 +21,7 @@ def normal_value(kind: str, typed: str) -> str:
     """
     if kind == EMAIL:
         return normal_email(typed)
-    if kind in NUMBERS:
+    if kind in NUMBERS and not (kind == WHATSAPP and HIDDEN.fullmatch(typed)):
         return normal_phone(typed)
     value = "".join(letter for letter in typed if letter.isprintable()).strip()[:254]
     refuse_if(not value or kind not in dict(CONTACT_KINDS), Refused("customers.empty_address", status=400))

@@ -14,7 +14,7 @@ PURPOSES = [
     (OFFER, _("Offers")),
 ]
 EMAIL, PHONE, WHATSAPP, TELEGRAM, BALE = "email", "phone", "whatsapp", "telegram", "bale"
-EITAA, INSTAGRAM, MESSENGER, CHAT = "eitaa", "instagram", "messenger", "chat"
+EITAA, INSTAGRAM, MESSENGER, CHAT, WEBHOOK = "eitaa", "instagram", "messenger", "chat", "webhook"
 CONTACT_KINDS = [
     (EMAIL, _("E-mail")),
     (PHONE, _("Telephone")),
@@ -25,6 +25,7 @@ CONTACT_KINDS = [
     (INSTAGRAM, _("Instagram")),
     (MESSENGER, _("Messenger")),
     (CHAT, _("Chat on the website")),
+    (WEBHOOK, _("Other system")),
 ]
 NUMBERS = (PHONE, WHATSAPP)  # kinds whose addresses are telephone numbers
 # An e-mail address without its +tag: where mail to it ends up.
