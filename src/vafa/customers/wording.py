@@ -26,6 +26,8 @@ from vafa.customers.rules.duplicates import (
     VERIFIED,
     Sign,
 )
+from vafa.platform.i18n.phones import show_phone
+from vafa.platform.i18n.reading import active
 from vafa.platform.wording import Line, refusals, says
 
 refusals(
@@ -74,7 +76,8 @@ LATIN = "\u2066%s\u2069"  # addresses and numbers keep their own direction insid
 
 def sign_words(sign: Sign) -> str:
     """Why two customers may be one person, in a sentence."""
-    return str(SIGNS[sign.code]) % {"what": sign.what if sign.code == CITY else LATIN % sign.what}
+    what = show_phone(sign.what, active().language) if sign.what.startswith("+") else sign.what
+    return str(SIGNS[sign.code]) % {"what": what if sign.code == CITY else LATIN % what}
 
 
 @says(CustomerAdded)

@@ -22,7 +22,7 @@ from vafa.desk.places import address
 from vafa.desk.shown import case_url
 from vafa.desk.story import VIEWS, beside, future, names_in, past
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
-from vafa.desk.web.same import beside_page, ways
+from vafa.desk.web.same import beside_page, icon_of, ways
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n import languages
@@ -146,7 +146,7 @@ def consents(staff: Staff, page: CustomerPage) -> Shown:
         rows.append({"purpose": purpose, "label": label, "cells": cells})
     return {
         "ways": ways(page.customer, page.contact_points),
-        "channels": [(kind, dict(CONTACT_KINDS)[kind]) for kind in kinds],
+        "channels": [(icon_of(kind) if len(kinds) > 3 else "", dict(CONTACT_KINDS)[kind]) for kind in kinds],
         "consents": rows,
         "consent_url": reverse("desk_consent", kwargs={"pk": page.customer.pk}) if may(staff, CONSENT) else "",
     }

@@ -13,7 +13,7 @@ from vafa.cases.models import Case
 from vafa.cases.queries import cases_of_customer
 from vafa.customers.access import EDIT
 from vafa.customers.actions import merge_customers, no_longer_apart, tell_apart, undo_merge
-from vafa.customers.models import CONTACT_KINDS, NUMBERS, PURPOSES, ContactPoint, Customer, Merge
+from vafa.customers.models import CONTACT_KINDS, EMAIL, NUMBERS, PHONE, PURPOSES, ContactPoint, Customer, Merge
 from vafa.customers.queries import CustomerPage, customer_page, customers_for, likely_duplicates, merges_of
 from vafa.customers.wording import sign_words
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
@@ -33,6 +33,12 @@ ICONS = {
 }
 
 
+def icon_of(kind: str) -> str:
+    """The icon of a kind of address."""
+    icon = ICONS.get(kind, "message-circle")
+    return icon if icon in marks.names() else "message-circle"
+
+
 @dataclass(frozen=True)
 class Way:
     """A way to reach a customer, as pages show it."""
@@ -43,13 +49,17 @@ class Way:
     @property
     def icon(self) -> str:
         """The icon of its kind."""
-        icon = ICONS.get(self.point.kind, "message-circle")
-        return icon if icon in marks.names() else "message-circle"
+        return icon_of(self.point.kind)
 
     @property
     def kind(self) -> str:
         """Its kind in words."""
         return str(dict(CONTACT_KINDS).get(self.point.kind, self.point.kind))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the address itself tells of which kind it is."""
+        return self.point.kind in (EMAIL, PHONE)
 
     @property
     def is_number(self) -> bool:

@@ -1,97 +1,70 @@
-"""Channels: an account's settings as its driver declares them, how it is doing, trying it, switching it on and off."""
+"""One account: its settings, how it is doing, trying it, its address, its credit, and what came and left lately."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django import forms
-from django.core.validators import validate_email
+from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.access import EDIT
-from vafa.channels.actions import save_account, switch_account
-from vafa.channels.contract import Field, fields_of
-from vafa.channels.health import check_account
+from vafa.channels.actions import give_new_address, set_credit_alarm, switch_account
+from vafa.channels.contract import Driver
+from vafa.channels.guides import guide_of
+from vafa.channels.health import ask_credit, check_account
 from vafa.channels.models import Account
-from vafa.channels.queries import accounts
+from vafa.channels.queries import accounts, driver_of
 from vafa.channels.registry import driver_class, drivers
-from vafa.conversations.models import Delivery
+from vafa.conversations.models import Delivery, Inbound
+from vafa.conversations.wording import placing_sentence
+from vafa.customers.actions import normal_value
 from vafa.desk.places import address
 from vafa.desk.trial_letter import send_test_letter
 from vafa.desk.web.page import acting, asker, desk_page
-from vafa.desk.web.settings.page import channel_state, go, setup
+from vafa.desk.web.settings.channel_form import AccountForm
+from vafa.desk.web.settings.channel_list import can_words, credit_words, is_low, name_of, save
+from vafa.desk.web.settings.page import HEALTH, channel_state, go, setup
 from vafa.platform.i18n.dates import show_ago
-from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.digits import show_number, to_latin
 from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
-from vafa.platform.ui.components import Pair
+from vafa.platform.ui.components import Pair, State
 from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 
 DAY = timedelta(days=1)
-HEALTH = {"held": _("Switched off"), "late": _("Does not work"), "kept": _("Works"), "next": _("Not tried yet")}
+WEEK = timedelta(days=7)
+SHOWN = 20
 OUTCOMES = {"sent": _("Sent"), "retry": _("Put off"), "failed": _("Refused"), "uncertain": _("Uncertain")}
+OUTCOME_STATES: dict[str, State] = {"sent": "kept", "retry": "paused", "failed": "late", "uncertain": "soon"}
+CAME_STATES: dict[str, State] = {"placed": "kept", "aside": "skipped", "unplaced": "late", "waiting": "next"}
+CAME = {"placed": _("Placed"), "aside": _("Put aside"), "unplaced": _("In the tray"), "waiting": _("Waiting")}
 
 
-class AccountForm(forms.Form):
-    """A name, and a field for each setting of the driver; what is secret is never shown again."""
+@dataclass(frozen=True)
+class Passed:
+    """Something that came or left lately."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("So that you know it again."))
-
-    def __init__(self, *args: Any, kind: str, kept: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.declared = fields_of(driver_class(kind).Settings)
-        for one in self.declared:
-            self.fields[one.name] = _field(one, kept or {})
-
-    def rows(self) -> list[tuple[forms.BoundField, str]]:
-        """The driver's fields with their kinds."""
-        kinds = {"secret": "password", "choice": "", "number": "code", "text": "code"}
-        return [(self[one.name], kinds[one.kind]) for one in self.declared]
-
-    def blame(self, refused: Refused) -> None:
-        """Say what was refused beside the field it is about."""
-        label = refused.data.get("field")
-        name = next((one.name for one in self.declared if str(one.label) == label), None)
-        self.add_error("name" if refused.code == "channels.no_name" else name, sentence(refused))
-
-
-@desk_page(EDIT)
-def channels(request: HttpRequest) -> HttpResponse:
-    """The first account, or the way to the first one."""
-    first = accounts().first()
-    return go(request, address("desk_channel", pk=first.pk) if first else address("desk_new_channel"))
-
-
-@desk_page(EDIT, ("GET", "HEAD", "POST"))
-def new_channel(request: HttpRequest) -> HttpResponse:
-    """Add an account of a kind."""
-    kinds = {kind: driver for kind, driver in drivers().items() if driver.listed}
-    kind = request.GET.get("kind", next(iter(kinds)))
-    if kind not in kinds:
-        raise Http404
-    form = AccountForm(request.POST or None, kind=kind, initial={"name": str(kinds[kind].label)})
-    if request.method == "POST" and form.is_valid() and (account := _save(request, form, kind)) is not None:
-        return go(request, address("desk_channel", pk=account.pk) + "?just=saved")
-    context: dict[str, object] = {
-        "form": form,
-        "kind": kinds[kind].label,
-        "account": None,
-        "kinds": [(key, str(driver.label)) for key, driver in kinds.items()] if len(kinds) > 1 else [],
-    }
-    return setup(request, "channel", "new-channel", context, 422 if form.errors else 200)
+    at: datetime
+    icon: str
+    what: str
+    state: State
+    words: str
+    note: str = ""
+    url: str = ""
 
 
 @desk_page(EDIT, ("GET", "HEAD", "POST"))
 def channel(request: HttpRequest, pk: int) -> HttpResponse:
     """An account and how it is doing; a post changes it."""
     account = _account(pk)
-    kept = driver_class(account.kind).Settings.load(account.settings).masked()
+    kept = _kept(account)
     if request.method == "POST":
         form = AccountForm(request.POST, kind=account.kind, kept=kept)
-        if form.is_valid() and _save(request, form, account.kind, account) is not None:
+        if form.is_valid() and save(request, form, account.kind, account) is not None:
             return go(request, request.path + "?just=saved")
     else:
         form = AccountForm(initial={**kept, "name": account.name}, kind=account.kind, kept=kept)
@@ -109,26 +82,64 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @desk_page(EDIT, ("POST",))
+def new_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another address for the provider to call."""
+    give_new_address(_account(pk), actor=acting(request), at=now())
+    return go(request, address("desk_channel", pk=pk) + "?just=address")
+
+
+@desk_page(EDIT, ("POST",))
+def alarm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The credit below which the administrators are told; with `do=ask` it is asked now."""
+    account = _account(pk)
+    if request.POST.get("do") == "ask":
+        ask_credit(account, at=now())
+        return go(request, address("desk_channel", pk=pk))
+    typed = to_latin(request.POST.get("below", "")).replace(",", "").replace("٬", "").strip()
+    try:
+        below = float(typed) if typed else None
+        set_credit_alarm(account, below, actor=acting(request), at=now())
+    except (ValueError, Refused):
+        said = (False, sentence(Refused("channels.odd_alarm")))
+        return _show(request, account, _filled(account), tried=said, status=422)
+    return go(request, address("desk_channel", pk=pk) + "?just=saved")
+
+
+@desk_page(EDIT, ("POST",))
 def attempt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try the account: only knock, or (`do=letter`) send a letter to the address given."""
+    """Try the account: only knock, `do=connect` it to its address, or `do=letter` send a test message."""
     account, at = _account(pk), now()
-    kept = driver_class(account.kind).Settings.load(account.settings).masked()
-    form = AccountForm(initial={**kept, "name": account.name}, kind=account.kind, kept=kept)
+    if request.POST.get("do") == "connect":
+        problem = _connect(account)
+        words = problem or gettext("The provider knows the address now.")
+        return _show(request, account, _filled(account), tried=(not problem, words))
     if request.POST.get("do") != "letter":
         problem = check_account(account, at=at)
         account.refresh_from_db()
         fine = gettext("It answers, and lets us in.")
-        return _show(request, account, form, tried=(problem is None, problem or fine))
-    to = request.POST.get("to", "").strip() or asker(request).email
+        return _show(request, account, _filled(account), tried=(problem is None, problem or fine))
+    typed = request.POST.get("to", "").strip()
+    driver = driver_class(account.kind)
+    to = typed or (asker(request).email if driver.reaches == "email" else "")
     try:
-        validate_email(to)
-    except forms.ValidationError:
-        odd = gettext("This is not an e-mail address. Write it like name@example.com.")
-        return _show(request, account, form, tried=(False, odd), to=to, status=422)
+        to = normal_value(driver.reaches, to)
+    except Refused as refused:
+        return _show(request, account, _filled(account), tried=(False, sentence(refused)), to=typed, status=422)
     problem = send_test_letter(account, to, asker(request), at=at)
     account.refresh_from_db()
-    fine = gettext("The letter is on its way to %(address)s. Look into the mailbox.") % {"address": to}
-    return _show(request, account, form, tried=(not problem, problem or fine), to=to)
+    fine = gettext("The message is on its way to %(address)s. See whether it arrives.") % {"address": to}
+    return _show(request, account, _filled(account), tried=(not problem, problem or fine), to=typed)
+
+
+def _connect(account: Account) -> str:
+    """Have a driver that can tell its provider the address; "" when that went well."""
+    with driver_of(account) as driver:
+        connect: Callable[[str], str | None] | None = getattr(driver, "connect", None)
+        return (connect(_hook(account)) if connect else None) or ""
+
+
+def _hook(account: Account) -> str:
+    return f"{settings.CONFIG.address}/in/{account.token}/"
 
 
 def _account(pk: int) -> Account:
@@ -138,13 +149,13 @@ def _account(pk: int) -> Account:
     return account
 
 
-def _save(request: HttpRequest, form: AccountForm, kind: str, account: Account | None = None) -> Account | None:
-    said = dict(form.cleaned_data)
-    try:
-        return save_account(kind, said.pop("name"), said, account=account, actor=acting(request), at=now())
-    except Refused as refused:
-        form.blame(refused)
-        return None
+def _kept(account: Account) -> dict[str, object]:
+    return driver_class(account.kind).Settings.load(account.settings).masked()
+
+
+def _filled(account: Account) -> AccountForm:
+    kept = _kept(account)
+    return AccountForm(initial={**kept, "name": account.name}, kind=account.kind, kept=kept)
 
 
 def _show(
@@ -156,22 +167,32 @@ def _show(
     to: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    state = channel_state(account)
-    just = request.GET.get("just", "")
+    state, driver = channel_state(account), drivers()[account.kind]
     context: dict[str, object] = {
         "account": account,
         "form": form,
-        "kind": drivers()[account.kind].label,
+        "kind": driver.label,
+        "name": name_of(driver.channel),
+        "guide": guide_of(account.kind),
         "state": state,
         "health": HEALTH[state],
         "last": show_ago(account.last_ok_at, now()) if account.last_ok_at else "",
+        "can": can_words(driver),
         "counts": _lately(account),
+        "passed": _passed(account),
         "tried": tried,
-        "to": to or asker(request).email,
-        "just_saved": just == "saved",
-        "just_switched": just == "switched",
+        "to": to or (asker(request).email if driver.reaches == "email" else ""),
+        "just": request.GET.get("just", ""),
         "switch_url": address("desk_channel_switch", pk=account.pk),
-        "writes": drivers()[account.kind].reaches == "email",
+        "sends": driver.can.sends,
+        "by_mail": driver.reaches == "email",
+        "hook": _hook(account) if driver.verify is not Driver.verify else "",
+        "connects": hasattr(driver, "connect"),
+        "has_credit": driver.credit is not Driver.credit,
+        "credit": credit_words(account),
+        "credit_low": is_low(account),
+        "alarm": f"{account.credit_alarm:g}" if account.credit_alarm is not None else "",
+        "templates": driver.can.templates,
     }
     return setup(request, "channel", f"channel-{account.pk}", context, status)
 
@@ -184,28 +205,24 @@ def _lately(account: Account) -> list[Pair]:
     return [Pair(str(words), show_number(found.get(key, 0), language)) for key, words in OUTCOMES.items()]
 
 
-def _field(one: Field, kept: dict[str, Any]) -> forms.Field:
-    help_text = str(one.help)
-    if one.kind == "choice":
-        return forms.ChoiceField(
-            label=str(one.label), help_text=help_text, choices=list(one.choices), initial=one.default
+def _passed(account: Account) -> list[Passed]:
+    """The last things that came and left within a week, the newest first."""
+    came = Inbound.objects.filter(account=account, received_at__gte=now() - WEEK).defer("body", "headers")
+    left = Delivery.objects.filter(account=account, at__gte=now() - WEEK).select_related("message")
+    found = [
+        Passed(
+            one.received_at, "arrow-down", gettext("Came in"), CAME_STATES[one.state], str(CAME[one.state]),
+            placing_sentence(one.reason, one.detail) if one.reason else "",
+            address("desk_unplaced_one", pk=one.pk) if one.state == Inbound.UNPLACED else "",
         )
-    if one.secret:
-        note = gettext("It is kept sealed and never shown again. Leave it empty to keep the one there is.")
-        widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "placeholder": kept.get(one.name, "")})
-        return forms.CharField(
-            label=str(one.label),
-            help_text=note if kept.get(one.name) else help_text,
-            required=False,
-            strip=False,
-            widget=widget,
+        for one in came.order_by("-received_at")[:SHOWN]
+    ]  # fmt: skip
+    found += [
+        Passed(
+            one.at, "arrow-up", one.message.subject or one.message.text[:60],
+            OUTCOME_STATES.get(one.outcome, "next"), str(OUTCOMES.get(one.outcome, one.outcome)), one.detail,
+            address("desk_person", pk=one.message.customer_id),
         )
-    numeric = forms.TextInput(attrs={"inputmode": "numeric"} if one.kind == "number" else {})
-    return forms.CharField(
-        label=str(one.label),
-        help_text=help_text,
-        required=one.required,
-        max_length=254,
-        initial=one.default,
-        widget=numeric,
-    )
+        for one in left.order_by("-pk")[:SHOWN]
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]

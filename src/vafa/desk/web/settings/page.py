@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from vafa.cases.access import ASSIGN, SHAPE, SHARE
 from vafa.channels.access import EDIT as CHANNELS
 from vafa.channels.models import Account
+from vafa.channels.names import CHANNELS as CHANNELS_BY_NAME
 from vafa.channels.queries import accounts
+from vafa.channels.registry import drivers
 from vafa.conversations.access import LETTERS
 from vafa.desk.places import address
 from vafa.desk.web.page import asker
@@ -23,6 +25,7 @@ from vafa.platform.ui.components import State
 from vafa.sales.access import IMPORT
 
 Words = str | Promise
+HEALTH = {"held": _("Switched off"), "late": _("Does not work"), "kept": _("Works"), "next": _("Not tried yet")}
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,14 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
 
 def _channels() -> list[Entry]:
     rows = [
-        Entry(f"channel-{one.pk}", one.name, "mail", address("desk_channel", pk=one.pk), channel_state(one))
+        Entry(f"channel-{one.pk}", one.name, _icon(one), address("desk_channel", pk=one.pk), channel_state(one))
         for one in accounts()
     ]
-    return [*rows, Entry("new-channel", _("Add a channel"), "plus", address("desk_new_channel"))]
+    first = Entry("channels", _("All channels"), "list", address("desk_channels"))
+    return [first, *rows, Entry("new-channel", _("Add a channel"), "plus", address("desk_new_channel"))]
+
+
+def _icon(account: Account) -> str:
+    driver = drivers().get(account.kind)
+    name = CHANNELS_BY_NAME.get(driver.channel) if driver else None
+    return name.icon if name else "message-circle"

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from vafa.desk.web.settings import audit, authority, calendars, channels, me, shop, staff, system
+from vafa.desk.web.settings import (
+    approved,
+    audit,
+    authority,
+    calendars,
+    channel_list,
+    channels,
+    me,
+    shop,
+    staff,
+    system,
+)
 
 urlpatterns = [
     path("", me.settings, name="desk_settings"),
@@ -11,11 +22,16 @@ urlpatterns = [
     path("authority/", authority.authority, name="desk_settings_authority"),
     path("shop/", shop.shop, name="desk_settings_shop"),
     path("shop/undo/<int:pk>/", shop.undo, name="desk_settings_undo"),
-    path("channels/", channels.channels, name="desk_channels"),
-    path("channels/new/", channels.new_channel, name="desk_new_channel"),
+    path("channels/", channel_list.channels, name="desk_channels"),
+    path("channels/new/", channel_list.new_channel, name="desk_new_channel"),
     path("channels/<int:pk>/", channels.channel, name="desk_channel"),
     path("channels/<int:pk>/switch/", channels.switch, name="desk_channel_switch"),
     path("channels/<int:pk>/try/", channels.attempt, name="desk_channel_try"),
+    path("channels/<int:pk>/move/", channel_list.move, name="desk_channel_move"),
+    path("channels/<int:pk>/address/", channels.new_address, name="desk_channel_address"),
+    path("channels/<int:pk>/credit/", channels.alarm, name="desk_channel_credit"),
+    path("channels/<int:pk>/words/", approved.approved, name="desk_channel_words"),
+    path("channels/<int:pk>/words/<slug:letter>/<slug:language>/", approved.words, name="desk_channel_letter"),
     path("calendar/", calendars.calendars, name="desk_calendars"),
     path("staff/", staff.staff, name="desk_staff"),
     path("staff/new/", staff.new_member, name="desk_new_member"),
