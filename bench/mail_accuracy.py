@@ -114,7 +114,8 @@ def _speed(data: Path) -> None:
     for _ in range(rounds):
         for raw in mails:
             read_mail(raw)
-    print(f"{rounds * len(mails) / (time.process_time() - began):.0f} mails/s of processor time over {len(mails)} mails")
+    speed = rounds * len(mails) / (time.process_time() - began)
+    print(f"{speed:.0f} mails/s of processor time over {len(mails)} mails")
 
 
 def _even(value: object) -> object:

@@ -9,7 +9,7 @@ from vafa.channels.drivers.email.reading.bodies import Section, contents
 from vafa.channels.drivers.email.reading.bounces import bounce
 from vafa.channels.drivers.email.reading.dates import moment
 from vafa.channels.drivers.email.reading.files import attachment
-from vafa.channels.drivers.email.reading.limits import HTML, NESTED_TAGS, PICTURES
+from vafa.channels.drivers.email.reading.limits import HTML, NESTED_TAGS, PICTURES, VALUE
 from vafa.channels.drivers.email.reading.mail import Attachment, Mail, Unreadable
 from vafa.channels.drivers.email.reading.markup import Shown, as_html, shown
 from vafa.channels.drivers.email.reading.references import message_id, message_ids
@@ -77,7 +77,7 @@ def read_mail(raw: bytes) -> Mail:
         protection=found.protection,
         remote_images=body.remote_images,
         calendar=tuple(found.meetings),
-        headers=tuple((name, readable(unfolded(value, root.hint), root.hint)) for name, value in root.headers),
+        headers=tuple((name, readable(unfolded(value[:VALUE], root.hint), root.hint)) for name, value in root.headers),
     )
 
 

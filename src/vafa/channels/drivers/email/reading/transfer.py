@@ -2,10 +2,13 @@
 
 import binascii
 import re
+from itertools import islice
 
 _NOT_BASE64 = bytes(one for one in range(256) if not (chr(one).isascii() and chr(one).isalnum()) and one not in b"+/=")
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\s]|\S[ \t]+\S")
 _SHORT = 50
+_MOST_FILES = 100
+_MOST_PIECES = 10_000
 _UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,255})\n", re.MULTILINE)
 
 
@@ -27,9 +30,10 @@ def decoded(body: bytes, encoding: str, *, text: bool = False) -> bytes:
 
 def base64(body: bytes) -> bytes:
     """What can be read of base64: foreign characters are passed over, pieces with their own ends are joined."""
-    letters = body.translate(None, _NOT_BASE64)
-    pieces = letters.rstrip(b"=").split(b"=") if b"=" in letters.rstrip(b"=") else [letters.rstrip(b"=")]
-    return b"".join(_piece(one) for one in pieces if one)
+    letters = body.translate(None, _NOT_BASE64).rstrip(b"=")
+    if b"=" not in letters or letters.count(b"=") > _MOST_PIECES:
+        return _piece(letters.replace(b"=", b""))
+    return b"".join(_piece(one) for one in letters.split(b"=") if one)
 
 
 def uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
@@ -37,11 +41,13 @@ def uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
     files: list[tuple[str, bytes]] = []
     kept: list[str] = []
     done = 0
-    for begin in _UU_BEGIN.finditer(text):
+    for begin in islice(_UU_BEGIN.finditer(text), _MOST_FILES):
         if begin.start() < done:
             continue
         end = text.find("\nend", begin.end() - 1)
-        content = _uu(text[begin.end() : end]) if end >= 0 else None
+        if end < 0:
+            break
+        content = _uu(text[begin.end() : end])
         if content is None:
             continue
         kept.append(text[done : begin.start()])

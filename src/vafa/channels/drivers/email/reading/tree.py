@@ -199,15 +199,12 @@ def _pieces(body: bytes, delimiter: bytes, most: int) -> tuple[list[tuple[bytes,
 
 def _delimiters(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
     """Where each delimiter line begins and ends, and whether it closes."""
-    tail = rb"(--)?[ \t]*\r*(?:\n|\Z)|"
-    line = re.compile(re.escape(delimiter) + tail + re.escape(delimiter) + rb"(--)[ \t][^\n]*(?:\n|\Z)")
-    if first := line.match(body):
-        yield 0, first.end(), bool(first[1] or first[2])
-    at = body.find(b"\n" + delimiter)
-    while at >= 0:
-        if found := line.match(body, at + 1):
-            yield at + 1, found.end(), bool(found[1] or found[2])
-        at = body.find(b"\n" + delimiter, at + 1)
+    mark = re.escape(delimiter)
+    line = re.compile(rb"\n" + mark + rb"(?:(--)?[ \t]*\r*(?=\n|\Z)|(--)[ \t][^\n]*)")
+    if first := line.match(b"\n" + body[: len(delimiter) + 200]):
+        yield 0, min(first.end(), len(body)), bool(first[1] or first[2])
+    for found in line.finditer(body):
+        yield found.start() + 1, min(found.end() + 1, len(body)), bool(found[1] or found[2])
 
 
 def _without_last_line_end(piece: bytes) -> bytes:
