@@ -30,8 +30,11 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_read_behind_our_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What came by a webhook is read when the test says so: a timer would hold the test's database open."""
+def _nothing_happens_behind_our_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits a moment in a thread of its own would hold the test's database open: here it happens at once, or when
+    the test says so."""
     from vafa.conversations.web import hooks
+    from vafa.platform.events import publishing
 
     monkeypatch.setattr(hooks, "_read_soon", lambda: None)
+    monkeypatch.setattr(publishing, "MOMENT", 0.0)

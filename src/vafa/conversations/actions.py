@@ -39,6 +39,25 @@ def begin_with(
 
     A `key` that is taken already is the caller's mistake.
     """
+    conversation, wrote = begin_untold(
+        customer, subject, text, channel=channel, attachments=attachments, key=key, actor=actor, at=at
+    )
+    publish(wrote)
+    return conversation
+
+
+def begin_untold(
+    customer: Customer,
+    subject: str,
+    text: str,
+    *,
+    channel: str,
+    attachments: Sequence[StoredFile] = (),
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Conversation, MessageReceived]:
+    """As `begin_with`, for who publishes the event together with one of their own; needs their transaction."""
     refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
     title = " ".join(subject.split())[:300]
     conversation = Conversation.objects.create(customer=customer, subject=title, started_at=at, last_message_at=at)
@@ -48,8 +67,7 @@ def begin_with(
     if attachments:
         Attachment.objects.bulk_create([Attachment(message=row, file=file) for file in attachments])
     remember_words({conversation.pk: f"{title} {row.text}"})
-    publish(_received(row, actor, at))
-    return conversation
+    return conversation, _received(row, actor, at)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from vafa.cases.access import REPLY, VIEW
 from vafa.cases.events import CaseAssigned, HandedOver
 from vafa.cases.models import Assignment, Case
-from vafa.cases.queries.people import candidates, need_of, responsible_for
+from vafa.cases.queries.people import candidates, need_of, own_agent_of, responsible_for
 from vafa.cases.rules.assignment import choose
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
@@ -63,9 +63,9 @@ def hand_over(case: Case, staff: Staff, *, actor: Actor, at: datetime) -> Case:
     return case
 
 
-def owner_by_rule(case: Case, auto_assign: bool, at: datetime) -> int | None:
+def owner_by_rule(case: Case, auto_assign: bool, own_agent: int | None, at: datetime) -> int | None:
     """Who fits a new case best, where the shop gives cases out; a customer's own agent gets theirs always."""
-    need = need_of(case)
+    need = need_of(case, own_agent)
     if not auto_assign and need.own_agent is None:
         return None
     return choose(candidates(None if auto_assign else [need.own_agent or 0], at), need)
@@ -81,7 +81,11 @@ def hand_to_stage(case: Case, *, actor: Actor, at: datetime) -> None:
     doers = responsible_for(case).R
     chosen: int | None = case.owner_id
     if doers and case.owner_id not in doers:
-        chosen = case.handler_id if case.handler_id in doers else choose(candidates(doers, at), need_of(case))
+        chosen = (
+            case.handler_id
+            if case.handler_id in doers
+            else choose(candidates(doers, at), need_of(case, own_agent_of(case)))
+        )
     if chosen is not None and chosen != case.handler_id:
         hand_over(case, Staff.objects.get(pk=chosen), actor=actor, at=at)
         case.handler_id = chosen

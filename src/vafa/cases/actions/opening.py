@@ -1,5 +1,6 @@
 """A request becomes a case."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -14,9 +15,10 @@ from vafa.cases.models.case import NORMAL
 from vafa.cases.queries.setup import service
 from vafa.cases.rules.policies import AT_OPENING, PolicyShape
 from vafa.cases.rules.shapes import KindShape, People
-from vafa.conversations.actions import begin_with, move_messages, start_conversation
+from vafa.conversations.actions import begin_untold, move_messages, start_conversation
 from vafa.conversations.models import Message
-from vafa.customers.models import Customer, Trait
+from vafa.customers.models import Customer
+from vafa.platform.events import Event
 from vafa.platform.events.publishing import publish
 from vafa.platform.files.models import StoredFile
 from vafa.platform.preferences.models import get_all
@@ -60,36 +62,47 @@ def open_case(
     if made is not None:
         return made
     subject = (" ".join(subject.split()) or " ".join(text.split())[:80])[:300]
+    wrote: list[Event] = []
     if moved:
         conversation = start_conversation(customer, subject, actor=actor, at=at)
         move_messages(moved, conversation, actor=actor, at=at)
     else:
-        conversation = begin_with(
+        conversation, said = begin_untold(
             customer, subject, text, channel=channel, attachments=attachments, key=message_key, actor=actor, at=at
         )
-    number = _next_number()
+        wrote.append(said)
+    number, customer_class, own_agent = _head(customer)
     case = Case(
         number=number, customer=customer, conversation=conversation, kind=kind, kind_version=shape.version,
-        topic=topic, priority=priority, customer_class=_class_of(customer), subject=subject, channel=channel,
+        topic=topic, priority=priority, customer_class=customer_class, subject=subject, channel=channel,
         order=order, unit=unit, team_id=_team_of(shape),
         opened_at=at, last_from_customer_at=at, form_key=form_key,
     )  # fmt: skip
-    return _begin(case, shape, shop.policies, actor=actor, at=at)
+    return _begin(case, shape, shop.policies, own_agent, wrote, actor=actor, at=at)
 
 
-def _begin(case: Case, shape: KindShape, policies: Sequence[PolicyShape], *, actor: Actor, at: datetime) -> Case:
+def _begin(
+    case: Case,
+    shape: KindShape,
+    policies: Sequence[PolicyShape],
+    own_agent: int | None,
+    wrote: list[Event],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Case:
     """Give a new case its owner and promises, and write everything once."""
     settings = get_all("cases.")
     promises = promises_by(policy_of(case, int(settings[RESPONSE_MINUTES]), policies), AT_OPENING, at)
     case.due_at = min(one.due_at for one in promises)
-    case.owner_id = case.handler_id = owner_by_rule(case, bool(settings[AUTO_ASSIGN]), at)
+    case.owner_id = case.handler_id = owner_by_rule(case, bool(settings[AUTO_ASSIGN]), own_agent, at)
     case.save(force_insert=True)
     CaseStage.objects.create(case=case, stage=case.stage, entered_at=at, by=actor.as_text())
     if shape.complaint:
         Complaint.objects.create(case=case, currency=case.order.currency if case.order else "IRR")
     about: dict[str, Any] = {"case_id": case.pk, "number": case.number, "customer_id": case.customer_id}
     told = CaseOpened(**about, kind=case.kind, channel=case.channel, title=case.subject, actor=actor, occurred_at=at)
-    (opened,) = publish(told)
+    *_, opened = publish([*wrote, told])
     events = record_promises(case, promises, because_of=opened.id, actor=SYSTEM, at=at)
     if case.owner_id is not None:
         Assignment.objects.create(case=case, staff_id=case.owner_id, at=at, by=SYSTEM.as_text())
@@ -105,19 +118,23 @@ def _made_before(form_key: str) -> Case | None:
     return Case.objects.filter(form_key=form_key).first()
 
 
-def _class_of(customer: Customer) -> str:
-    """The customer's class, as a mark says it."""
-    said = Trait.objects.filter(customer=customer, name=CLASS).values_list("value", flat=True).first()
-    return said[:40] if isinstance(said, str) else ""
-
-
 def _team_of(shape: KindShape) -> int | None:
     """The team that registers this kind, where the matrix names one."""
     people: People = shape.stages[0].people
     return next((int(one.removeprefix("team:")) for one in people.R if one.startswith("team:")), None)
 
 
-def _next_number() -> int:
+# A number, the class a mark says the customer has, and their own agent, asked together.
+HEAD = """
+SELECT nextval('case_number'),
+       (SELECT value FROM trait WHERE customer_id = %(customer)s AND name = %(class)s),
+       (SELECT staff_id FROM own_agent WHERE customer_id = %(customer)s LIMIT 1)
+"""
+
+
+def _head(customer: Customer) -> tuple[int, str, int | None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_number')")
-        return int(cursor.fetchone()[0])
+        cursor.execute(HEAD, {"customer": customer.pk, "class": CLASS})
+        number, said, own_agent = cursor.fetchone()
+    said = json.loads(said) if isinstance(said, str) else said
+    return int(number), said[:40] if isinstance(said, str) else "", own_agent

@@ -101,15 +101,19 @@ def _open_cases(staff_ids: Collection[int]) -> Mapping[int, int]:
         return dict(cursor.fetchall())
 
 
-def need_of(case: Case) -> Need:
+def own_agent_of(case: Case) -> int | None:
+    """The agent its customer always goes to, if there is one."""
+    return OwnAgent.objects.filter(customer=case.customer_id).values_list("staff_id", flat=True).first()
+
+
+def need_of(case: Case, own_agent: int | None) -> Need:
     """What a case asks of who takes it: its customer's language and own agent, its team, what it is about."""
     shape = kind_shape(case.kind, case.kind_version)
     topic = dict(shape.topics).get(case.topic, {})
     about = [*shape.name.values(), *topic.values()]
     if case.unit_id and case.unit:
         about += [case.unit.product.sku, case.unit.product.name]
-    own = OwnAgent.objects.filter(customer=case.customer_id).values_list("staff_id", flat=True).first()
-    return Need(case.customer.language, frozenset(map(fold, about)), case.team_id, own, turn=case.number)
+    return Need(case.customer.language, frozenset(map(fold, about)), case.team_id, own_agent, turn=case.number)
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:

@@ -1,10 +1,14 @@
 """Writing to the log, in the caller's transaction. Nothing outside happens here; readers are woken after commit."""
 
 import json
+import logging
+import threading
+import time
 from collections.abc import Sequence
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from procrastinate.exceptions import ConnectorException
 
 from vafa.platform.events.event import Event
 from vafa.platform.events.reactions import batch_readers, inline_readers
@@ -24,6 +28,8 @@ ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
 RETURNING id, key
 """
 AT_ONCE = 5000
+MOMENT = 0.1  # seconds in which one process wakes a reader once
+log = logging.getLogger(__name__)
 
 
 def publish(events: Event | Sequence[Event], *, wake: bool = True) -> list[Event]:
@@ -56,10 +62,51 @@ def _wake_after_commit(names: set[str]) -> None:
 
 
 def wake_readers(names: set[str]) -> None:
-    """Have the readers of these events look at the log now."""
-    if not is_set():
-        for reader in batch_readers(names):
+    """Have the readers of these events look at the log now; one that was woken a moment ago is woken a moment later.
+
+    So a process that announces a hundred things a second wakes each reader a few times, and none is late.
+    """
+    if is_set():
+        return
+    for reader in batch_readers(names):
+        if _moments.may(reader):
             wake_task("read_events", f"reader:{reader}", reader=reader)
+
+
+class _Moments:
+    """Which readers this process woke within the last moment, and which are to be woken when it is over."""
+
+    def __init__(self) -> None:
+        self._lock, self._woken, self._later = threading.Lock(), dict[str, float](), set[str]()
+
+    def may(self, reader: str) -> bool:
+        """Whether to wake this reader now; else it is woken a moment later."""
+        at = time.monotonic()
+        with self._lock:
+            if at - self._woken.get(reader, 0.0) >= MOMENT:
+                self._woken[reader] = at
+                return True
+            if not self._later:
+                timer = threading.Timer(MOMENT, self._wake_rest)
+                timer.daemon = True
+                timer.start()
+            self._later.add(reader)
+            return False
+
+    def _wake_rest(self) -> None:
+        with self._lock:
+            rest, self._later = self._later, set()
+            self._woken.update(dict.fromkeys(rest, time.monotonic()))
+        try:
+            for reader in sorted(rest):
+                wake_task("read_events", f"reader:{reader}", reader=reader)
+        except (DatabaseError, ConnectorException):
+            log.warning("readers wait for the next tick", exc_info=True)  # a sweep reads every minute
+        finally:
+            connection.close()
+
+
+_moments = _Moments()
 
 
 def _insert(events: list[Event]) -> list[Event]:
