@@ -192,6 +192,11 @@ class World:
         return open_cause("Delivery", "Parcels wait at a neighbour's", actor=SYSTEM, at=now())
 
     @cached_property
+    def sms_line(self) -> Account:
+        """A line whose provider approves words beforehand."""
+        return save_account("kavenegar", "SMS", {"key": "k"}, actor=SYSTEM, at=now())
+
+    @cached_property
     def channel(self) -> Account:
         """A mail server that is not there."""
         given = {"host": "mail.shop.example", "sender": "shop@shop.example"}

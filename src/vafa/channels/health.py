@@ -1,5 +1,6 @@
 """How accounts do: noted on their row by whoever uses them, so that a dead server rests and the desk can see it."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from vafa.channels.models import Account
 from vafa.channels.queries import driver_of
 from vafa.channels.rules.rest import rest_until
 
+log = logging.getLogger(__name__)
 FRESH = timedelta(minutes=1)
 
 
@@ -44,3 +46,17 @@ def note_failure(account: Account, detail: str, *, at: datetime) -> None:  # hou
         failures=F("failures") + 1, last_error_at=at, last_error=detail[:300], rest_until=rest_until(failures, at)
     )
     account.refresh_from_db(fields=["failures", "last_error_at", "last_error", "rest_until"])
+
+
+def ask_credit(account: Account, *, at: datetime) -> float | None:  # house: what is left is observed
+    """Ask a provider what is left to spend and note it; None when it does not say, or cannot be asked now."""
+    try:
+        with driver_of(account) as driver:
+            left = driver.credit()
+    except Exception as problem:  # house: providers fail in many ways; how the account does is seen when it sends
+        log.warning("account %s did not say its credit: %s", account.pk, type(problem).__name__)
+        return None
+    if left is not None:
+        Account.objects.filter(pk=account.pk).update(credit=left, credit_at=at)
+        account.credit, account.credit_at = left, at
+    return left

@@ -13,10 +13,19 @@ from vafa.conversations.events import (
     MessageSkipped,
     MessageUncertain,
 )
+from vafa.conversations.placings import filter_words, known_placings, placing_sentence, placings
 from vafa.conversations.reasons import known_reasons, reason_sentence, reasons
 from vafa.platform.wording import Line, refusals, says
 
-__all__ = ["known_reasons", "reason_sentence", "reasons"]
+__all__ = [
+    "filter_words",
+    "known_placings",
+    "known_reasons",
+    "placing_sentence",
+    "placings",
+    "reason_sentence",
+    "reasons",
+]
 
 reasons(
     {
@@ -37,6 +46,10 @@ reasons(
 refusals(
     {
         "messages.other_customer": gettext_lazy("These messages are another customer's. They stay where they are."),
+        "templates.no_name": gettext_lazy("Write the template's name and language as your provider shows them."),
+        "templates.unknown_word": gettext_lazy("The letter does not know “%(word)s”. Choose a word from the list."),
+        "inbound.settled_already": gettext_lazy("Somebody placed this already. Reload the tray."),
+        "inbound.not_placed": gettext_lazy("It could not be placed there: %(why)s"),
         "messages.empty": gettext_lazy("There is nothing in it. Write a few words or attach a file."),
         "messages.settled_already": gettext_lazy("Someone settled this message already. Reload the page."),
         "letters.missing": gettext_lazy("There is no letter “%(letter)s” in this language. Write it first."),

@@ -63,7 +63,7 @@ class TestEverywhere(Saturday):
         assert "settings/shop" in theirs and "settings/system" in theirs and "settings/staff" not in theirs
 
 
-ALLOWED = ("vafa up", "TLS", "SSL", "STARTTLS", "ValueError odd", "Tehran", "name", "email")
+ALLOWED = ("vafa up", "TLS", "SSL", "STARTTLS", "ValueError odd", "Tehran", "name", "email", "Twilio")
 
 
 def shop_fields() -> dict[str, str]:
@@ -110,7 +110,7 @@ class TestChannels(Saturday):
         assert wrong.status_code == 422 and MAIL["password"] not in wrong.content.decode()
 
     def test_a_new_account_is_added_and_switched_off_and_on(self) -> None:
-        answer = self.sit(ADMIN).post("/desk/settings/channels/new/", {**MAIL, "name": "پست"})
+        answer = self.sit(ADMIN).post("/desk/settings/channels/new/?kind=email", {**MAIL, "name": "پست"})
         pk = Account.objects.get().pk
         assert answer["Location"] == f"/desk/settings/channels/{pk}/?just=saved"
         answer = self.sit(ADMIN).post(f"/desk/settings/channels/{pk}/switch/", {})
