@@ -129,7 +129,7 @@ class Exchange:
                     self._listening.add(writer)
                     writer.write(_written({"Event": "FullyBooted", "Privilege": "system,all"}).encode())
                     self._heard.set()
-        except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError, ValueError):
             pass
         finally:
             self._listening.discard(writer)

@@ -97,3 +97,52 @@ class MessageRead(Event):
     channel: str
     letter: str
     title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallEnded(Event):
+    """Somebody talked with a customer on the telephone, and it is over."""
+
+    subject: ClassVar[str] = "call"
+    personal: ClassVar[frozenset[str]] = frozenset({"number"})
+    call_id: int
+    number: str
+    outgoing: bool
+    seconds: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallMissed(Event):
+    """A customer called and nobody took it."""
+
+    subject: ClassVar[str] = "call"
+    personal: ClassVar[frozenset[str]] = frozenset({"number"})
+    call_id: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallInVain(Event):
+    """We called a customer and nobody took it."""
+
+    subject: ClassVar[str] = "call"
+    personal: ClassVar[frozenset[str]] = frozenset({"number"})
+    call_id: int
+    number: str
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallLogged(Event):
+    """Somebody wrote down what came of a call."""
+
+    subject: ClassVar[str] = "call"
+    personal: ClassVar[frozenset[str]] = frozenset({"note", "number"})
+    call_id: int
+    number: str
+    outgoing: bool
+    result: str
+    note: str = ""
+    conversation_id: int | None = None
+    staff_id: int | None = None

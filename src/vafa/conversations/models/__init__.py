@@ -1,5 +1,6 @@
 """What is remembered of conversations."""
 
+from vafa.conversations.models.call import Call
 from vafa.conversations.models.inbound import Inbound
 from vafa.conversations.models.letter import Letter
 from vafa.conversations.models.message import Attachment, Conversation, Delivery, Message
@@ -9,6 +10,7 @@ from vafa.conversations.models.words import SHELF_BITS, ConversationWords
 __all__ = [
     "SHELF_BITS",
     "Attachment",
+    "Call",
     "Conversation",
     "ConversationWords",
     "Delivery",

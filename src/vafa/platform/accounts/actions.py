@@ -11,7 +11,7 @@ from vafa.platform.audit.models import record
 from vafa.platform.values import Actor, Refused, refuse_if
 
 PASSWORD_BYTES = 12
-EDITABLE = ("name", "role", "language", "calendar", "time_zone", "money_unit", "theme", "is_active")
+EDITABLE = ("name", "role", "language", "calendar", "time_zone", "money_unit", "theme", "extension", "is_active")
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ class Staff(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default="Asia/Tehran")
     money_unit = models.CharField(max_length=10, default="toman")
     theme = models.CharField(max_length=5, choices=THEMES, default="auto")
+    extension = models.CharField(max_length=20, default="", db_default="", blank=True)  # of their telephone
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

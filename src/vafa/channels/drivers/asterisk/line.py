@@ -8,7 +8,7 @@ import logging
 import queue
 import ssl
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -84,9 +84,7 @@ class Line:
         self, names: Sequence[str], found: "queue.Queue[Told | LineError | None]", over: threading.Event
     ) -> None:
         broken = asyncio.Event()
-        manager = await self._entered("call", lambda *_: broken.set())
-        for name in names:
-            manager.register_event(name, lambda _manager, event: found.put_nowait(dict(event)))
+        manager = await self._entered("call", names, found.put_nowait, lambda *_: broken.set())
         try:
             while not over.is_set():
                 try:
@@ -97,10 +95,18 @@ class Line:
         finally:
             _leave(manager)
 
-    async def _entered(self, events: str, when_broken: Any = lambda *_: None) -> Manager:
-        """A manager that is logged in. Raises LineError."""
+    async def _entered(
+        self,
+        events: str,
+        names: Sequence[str] = (),
+        when_heard: Callable[[Told], None] = lambda _: None,
+        when_broken: Callable[..., None] = lambda *_: None,
+    ) -> Manager:
+        """A manager that is logged in, and hears from its first moment on. Raises LineError."""
         loop = asyncio.get_running_loop()
         manager = Manager(**self._config, loop=loop, events=events, on_disconnect=when_broken)
+        for name in names:
+            manager.register_event(name, lambda _manager, event: when_heard(dict(event)))
         try:
             await asyncio.wait_for(manager.connect(), CONNECT)
             await asyncio.sleep(0)  # connection_made follows in the loop's next step
