@@ -63,4 +63,5 @@ def _name(name: str) -> str:
 
 
 def _guessed(content: bytes) -> str:
-    return media_type(filetype.guess_mime(content[:8192]) or "", default="application/octet-stream")[0]
+    found = filetype.guess_mime(content[:8192])  # type: ignore[no-untyped-call]
+    return media_type(found or "", default="application/octet-stream")[0]
