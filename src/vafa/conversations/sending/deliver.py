@@ -84,7 +84,7 @@ def _deliver(rows: Sequence[Message], account: Account) -> None:
             if time.monotonic() - started > PATIENCE or should_stop():
                 release(rows[place:], None)
                 break
-            pace.wait(len(rows) - place)
+            pace.wait()
             outcome = _one(row, account, driver, envelopes)
             if isinstance(outcome, Uncertain) or (isinstance(outcome, Failed) and outcome.blame == "account"):
                 release(rows[place + 1 :], account.rest_until or now() + SOON)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from vafa.channels.contract import Driver, Enclosed, Envelope, Template
 from vafa.channels.models import Account
 from vafa.channels.registry import driver_class
-from vafa.conversations.ids import message_id
+from vafa.conversations.ids import message_id, reply_address
 from vafa.conversations.links import unsubscribe_url
 from vafa.conversations.models import Attachment, Message
 from vafa.conversations.sending.claim import draft_of
@@ -53,6 +53,7 @@ class Envelopes:
             template=_template(row, self._account),
             window_open=self._facts is None or window_open(self._facts, row.customer_id, type(driver), now()),
             thread=row.thread,
+            reply_to=reply_address(driver.answers_to, row.conversation_id) if driver.answers_to else "",
         )
 
     def _headers(self, row: Message) -> Mapping[str, str]:
