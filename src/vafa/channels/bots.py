@@ -144,6 +144,8 @@ class Bot(BotDriver):
 
     def connect(self, address: str) -> str | None:
         """Tell the bot to bring its messages to `address` from now on; None when it will, else one sentence."""
+        if self.settings.way != WEBHOOK:
+            return gettext("We ask for this bot's messages, so it needs no address.")
         body = {"url": address, "secret_token": self._hook_secret(), "allowed_updates": WANTED}
         if self.keeps_secret_in_url:
             body = {"url": f"{address}?{WORD}={self._hook_secret()}"}

@@ -171,10 +171,6 @@ class Driver(ABC):
     def check(self) -> str | None:
         """Try the settings without sending anything; None when they work, else one sentence saying what to do."""
 
-    def connect(self, address: str) -> str | None:
-        """Tell the provider to call this address; None when it will, or when people tell it, else one sentence."""
-        return None
-
     def credit(self) -> float | None:
         """What is left to spend at the provider, in its own unit; None when it does not say."""
         return None

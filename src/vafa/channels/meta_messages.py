@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.contract import Enclosed, Envelope, Failed, Outcome, Sent, field
 from vafa.channels.inbound import IncomingFile, Item, Raw
-from vafa.channels.meta import WINDOW, MetaDriver, MetaSettings, Verdict
+from vafa.channels.meta import WINDOW, MetaDriver, MetaSettings, Verdict, Verdicts
 from vafa.channels.meta_reading import COMMENT, read_messaging
 from vafa.channels.payloads import Bag, once, words
 from vafa.channels.web_calls import Unsent, download, in_parts
@@ -29,9 +29,14 @@ WHERE = re.compile(r"comment:[\w.-]{1,100}", re.ASCII)
 GONE = _("This customer cannot be reached here: the account is gone, or has blocked the shop.")
 AWAY = _("This customer does not receive messages at the moment.")
 NO_COMMENT = _("The comment is no longer there.")
-VERDICTS = {
-    **dict.fromkeys(((10, 2018278), (10, 2018065), (10, 2534022)), Verdict(True, "message", WINDOW)),
-    **dict.fromkeys(((100, 2018001), (100, 2534014), (200, 1545041)), Verdict(True, "address", GONE)),
+LATE, NOBODY = Verdict(True, "message", WINDOW), Verdict(True, "address", GONE)
+VERDICTS: Verdicts = {
+    (10, 2018278): LATE,
+    (10, 2018065): LATE,
+    (10, 2534022): LATE,
+    (100, 2018001): NOBODY,
+    (100, 2534014): NOBODY,
+    (200, 1545041): NOBODY,
     551: Verdict(True, "message", AWAY),
     (100, 33): Verdict(True, "message", NO_COMMENT),
     100: Verdict(True, "message"),

@@ -165,7 +165,10 @@ class TestTrying:
         assert driver.connect("https://shop.example.com/in/abc/") is None and driver.check() is None
 
     def test_only_a_safe_address_can_be_connected(self, served: Served) -> None:
-        assert "HTTPS" in (bot(served).connect("http://shop.example.com/") or "")
+        assert "HTTPS" in (bot(served, way="webhook").connect("http://shop.example.com/") or "")
+
+    def test_a_bot_that_is_asked_needs_no_address(self, server: Server, served: Served) -> None:
+        assert bot(served).connect("https://shop.example.com/in/abc/") and not server.calls
 
 
 class TestAsking:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vafa.channels.meta import CLOSED, LIMIT, PAUSE, TOKEN, WINDOW, Verdict
+from vafa.channels.meta import CLOSED, LIMIT, PAUSE, TOKEN, WINDOW, Verdict, Verdicts
 
 ABSENT = _("This number cannot be reached on WhatsApp.")
 UNWANTED = _("WhatsApp did not deliver it, because this customer gets too many messages, or wants no such ones.")
@@ -12,7 +12,7 @@ UNREADY = _("This phone number is not registered at WhatsApp. Register it at Met
 TESTING = _("The app is still being tried out at Meta, and this customer is not among its testers.")
 HASTY = _("Too many messages to this customer in a short time.")
 
-VERDICTS = {
+VERDICTS: Verdicts = {
     131026: Verdict(True, "address", ABSENT),
     131021: Verdict(True, "address", ABSENT),  # the sender's own number
     131047: Verdict(True, "message", WINDOW),
