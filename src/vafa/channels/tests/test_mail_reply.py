@@ -55,6 +55,9 @@ TO_THE_END = [
     "---------- Forwarded message ---------\nFrom: Sara <sara@example.com>\nDate: Mon\nSubject: x\nTo: y\n\nold",
     "Begin forwarded message:\n\nFrom: Sara\nold",
     "-------- Ursprüngliche Nachricht --------\nVon: Sara\nDatum: 2.6.2025\nAn: x\nBetreff: y\n\nold",
+    "---- Sara wrote ----\n\n> old",
+    "Date: Wed, 16 May 2012 00:15:02 -0600\nTo: sara@example.com\n\nold",
+    "Date: Wed, 16 May 2012\nSubject: x\nFrom: sara@example.com\nTo: help@shop.example\n\nold",
     "-------- Mensaje original --------\nold",
     "-- \nSara\n+98 21 0000",
     "Sent from my iPhone",
@@ -101,6 +104,8 @@ def test_answers_between_quotes_stay():
         "- one\n- two\n-- three",
         "من سفارش را در تاریخ ۲ خرداد دادم و نوشتم که عجله دارم",
         "On 2 June I bought a fridge.\nIt broke. My wife wrote to you twice.",
+        "See >>> https://shop.example <<<\n>>> here >>> https://shop.example\nThank you",
+        "FYI\n\n---------- Forwarded message ---------\nFrom: a@example.com\nSubject: x\n\nwords",
         "Subject: fridge\nIt does not cool.",
     ],
 )

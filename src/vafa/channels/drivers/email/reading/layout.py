@@ -15,7 +15,7 @@ _DEEPEST = 10
 _QUOTED = re.compile(r"\b(?:gmail_attr|moz-cite-prefix|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|"
                      r"x_gmail_attr|yiv\d+yahoo_quoted|ms-outlook-mobile-reference-message)\b")  # fmt: skip
 _UNTIL_BLOCKQUOTE = re.compile(r"(?:^|\s)(?:x_)?gmail_quote(?:_container)?(?:$|\s)")
-_QUOTE_FOLLOWS = re.compile(r"(?:^|_)(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|replySplit|"
+_QUOTE_FOLLOWS = re.compile(r"(?:^|_)(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|replySplit|stopSpelling|"
                             r"mail-editor-reference-message-container)$")  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class Layout:
         elif tag in ("hr", "wbr", "col"):
             if tag == "hr":
                 self._gap()
+                self._cut_at(value("id"))
         elif closes:
             self._close(tag)
         else:
@@ -66,9 +67,7 @@ class Layout:
         if tag in ("div", "blockquote", "span", "p", "table"):
             quoted, until = bool(_QUOTED.search(value("class"))), bool(_UNTIL_BLOCKQUOTE.search(value("class")))
             until = until and tag == "div"
-            if self._cut is None and _QUOTE_FOLLOWS.search(value("id")):
-                self._end()
-                self._cut = len(self._lines)
+            self._cut_at(value("id"))
         self._quoted += quoted + until
         self._open.append((tag, quoted, until))
         if tag == "blockquote":
@@ -81,6 +80,11 @@ class Layout:
             self._lists.append(1 if tag == "ol" else 0)
         elif tag == "li":
             self._bullet()
+
+    def _cut_at(self, name: str) -> None:
+        if self._cut is None and name and _QUOTE_FOLLOWS.search(name):
+            self._end()
+            self._cut = len(self._lines)
 
     def _close(self, tag: str) -> None:
         self._space_around(tag)

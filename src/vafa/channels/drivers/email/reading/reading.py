@@ -148,5 +148,5 @@ def _visible(sections: list[Section], body: _Body) -> str:
         return from_text
     if any(section.plain and section.plain.strip() for section in sections) and from_text != body.text.strip():
         return from_text
-    from_html = reply(body.marked)
+    from_html = reply(body.marked, marked=True)
     return from_html if 0 < len(from_html) < len(from_text) and not from_html.startswith(">") else from_text

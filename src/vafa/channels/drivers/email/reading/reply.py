@@ -5,6 +5,7 @@ of times, so that a hostile text costs no more than its length.
 """
 
 import re
+from dataclasses import dataclass, field
 
 from vafa.channels.drivers.email.reading import reply_words as words
 from vafa.channels.drivers.email.reading.limits import REPLY
@@ -18,23 +19,48 @@ _SIGNATURE = re.compile(r"^-- ?$")
 _LONGEST_ATTRIBUTION = 6
 _LONGEST_SIGNATURE = 15
 _LINE = 600
+_QUOTED_BLOCK = 3
+_WORDS_OF_ONES_OWN = 2  # above a forwarded mail, less than that (`FYI`) is no answer of its own
 _ANNOUNCED_ABOVE, _ALL_BELOW = 1, 2
 
 
-def reply(text: str) -> str:
-    """What the writer of this text says in it."""
+def reply(text: str, *, marked: bool = False) -> str:
+    """What the writer of this text says in it; `marked` when every `>` surely begins a quoted line."""
     if len(text) > REPLY:
         head, tail = text[:REPLY], text[REPLY:]
-        kept = reply(head)
+        kept = reply(head, marked=marked)
         return kept if len(kept) < len(head.strip()) else head + tail
     lines = text.replace("\r\n", "\n").split("\n")
-    kept_lines = _without_signature(_without_quotes(lines))
-    said = "\n".join(kept_lines).strip()
-    return re.sub(r"\n{3,}", "\n\n", said) if said else text.strip()
+    kept = _Kept()
+    _leave_out_quotes(lines, kept)
+    if not marked and not kept.announced and not _has_quoted_block(lines):
+        kept.lines = lines  # `> this <` is somebody's arrow
+    said = "\n".join(_without_signature(kept.lines)).strip()
+    if not said or (kept.forwards and len(said.split()) < _WORDS_OF_ONES_OWN):
+        return text.strip()
+    return re.sub(r"\n{3,}", "\n\n", said)
 
 
-def _without_quotes(lines: list[str]) -> list[str]:
-    kept: list[str] = []
+@dataclass(slots=True)
+class _Kept:
+    """The lines that stay, and what was found among the others."""
+
+    lines: list[str] = field(default_factory=list)
+    announced: bool = False
+    forwards: bool = False
+
+
+def _has_quoted_block(lines: list[str]) -> bool:
+    run = 0
+    for line in lines:
+        run = run + 1 if _is_quoted(line) else run if run and not line.strip() else 0
+        if run >= _QUOTED_BLOCK:
+            return True
+    return False
+
+
+def _leave_out_quotes(lines: list[str], found: _Kept) -> None:
+    kept = found.lines
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -46,13 +72,14 @@ def _without_quotes(lines: list[str]) -> list[str]:
             kept.append(line)
             at += 1
             continue
+        found.announced = True
+        found.forwards = found.forwards or bool(words.FORWARDED.search(line[:_LINE]))
         if before:
             kept.append(before)
         after = _next_said(lines, at + length)
         if kind == _ALL_BELOW or after >= len(lines) or not _is_quoted(lines[after]):
-            return kept
+            return
         at = _past_quote(lines, after)
-    return kept
 
 
 def _is_quoted(line: str) -> bool:
@@ -97,7 +124,7 @@ def _between_dashes(lines: list[str], at: int) -> bool:
     found = _DASHES.match(lines[at][:_LINE])
     if found is None:
         return False
-    if words.BETWEEN_DASHES.search(found[1]):
+    if words.BETWEEN_DASHES.search(found[1]) or words.WROTE_AT_END.search(f"{found[1]}:"):
         return True
     below = _next_said(lines, at + 1)
     return below < len(lines) and _header_block(lines, below)
@@ -122,8 +149,10 @@ def _header_block(lines: list[str], at: int) -> bool:
             or (others >= 1 and bool(_DIGIT.search(line + following[0]) or _ADDRESS.search(line)))
             or (bool(_ADDRESS.search(line)) and len(line.split()) <= 6)
         )
-    named = any(words.FROM_LINE.match(each) and _ADDRESS.search(each) for each in following[:6])
-    return others >= 2 and named
+    block = [line, *following[:6]]
+    named = any(words.FROM_LINE.match(each) and _ADDRESS.search(each) for each in block)
+    dated = any(words.DATE_LINE.match(each) for each in block[:2])
+    return (others >= 2 and named) or (dated and others >= 1 and any(map(_ADDRESS.search, block[: others + 1])))
 
 
 def _attribution(lines: list[str], at: int) -> tuple[int, int, str]:

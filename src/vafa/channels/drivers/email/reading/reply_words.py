@@ -65,6 +65,16 @@ _AFTER = r"\s*[*_]*\s*[:：]\s*[*_]*"
 FROM_LINE = re.compile(rf"(?i){_BEFORE}(?:{FROM}){_AFTER}\s*\S")
 OTHER_LINE = re.compile(rf"(?i){_BEFORE}(?:{OTHERS}|{FROM}){_AFTER}(?:\s|\S|$)")
 
+FORWARDED = re.compile(
+    r"(?i)forward|weitergeleitet|transféré|réexpédié|reenviado|encaminhada|inoltrato|doorgestuurd|пересла|пересыл|转发|"
+    r"فوروارد|هدایت|معاد توجيه|المحولة|محولة"
+)
+# A moment behind the header's name.
+DATE_LINE = re.compile(
+    rf"(?i){_BEFORE}(?:date|sent|datum|gesendet|envoyé|envoyé le|fecha|enviado|data|inviato|verzonden|skickat|"
+    rf"dato|sendt|дата|отправлено|tarih|ارسال شده|تاریخ|تاريخ الإرسال|التاريخ){_AFTER}[^\n]{{0,60}}\d{{1,4}}"
+)
+
 MOBILE = re.compile(
     r"(?i)^\W{0,3}(?:sent from (?:my|a|the|mail|yahoo|outlook|samsung|proton|gmail|aol|mobile|an?droid|"
     r"windows)\b.{0,60}|"

@@ -53,7 +53,7 @@ def opened(data: bytes) -> Bag | None:
             elif name == _BODY:
                 bag.text = bag.text or _text(content, codepage)
     except _Broken:
-        pass
+        pass  # what was read until here is kept; if that is nothing, the bag stays a file
     _put(bag, file, codepage)
     return bag if bag.files or bag.text or bag.html else None
 
