@@ -93,11 +93,11 @@ class MailServer:
         """Listen; used by the process of its own."""
         server = await asyncio.get_running_loop().create_server(self._connection, self.host, self.port)
         self.port = server.sockets[0].getsockname()[1]
-        self._up.set()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_until_complete(self.serve())
+        self._loop.call_soon(self._up.set)  # not before it runs for good: a stop that comes at once must be heard
         self._loop.run_forever()
         for task in asyncio.all_tasks(self._loop):
             task.cancel()

@@ -1,50 +1,26 @@
-"""E-mail, through the shop's own mail server (SMTP)."""
+"""E-mail, through the shop's own mail servers: letters leave by SMTP and are fetched by IMAP."""
 
 import smtplib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from threading import Event
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vafa.channels.contract import (
-    NO_SECRET,
-    Blame,
-    Can,
-    Driver,
-    DriverSettings,
-    Envelope,
-    Failed,
-    Outcome,
-    Secret,
-    Sent,
-    Uncertain,
-    field,
-)
-from vafa.channels.drivers.email.line import PROTECTIONS, STARTTLS, Line, LineError, words
+from vafa.channels.contract import Blame, Can, Driver, DriverSettings, Envelope, Failed, Outcome, Sent, Uncertain
+from vafa.channels.drivers.email.idle import wait_and_keep
+from vafa.channels.drivers.email.incoming import items_of
+from vafa.channels.drivers.email.line import Line, LineError, words
+from vafa.channels.drivers.email.mailbox import BROKEN, Mailbox, ask
 from vafa.channels.drivers.email.mime import as_bytes
-from vafa.platform.values import Refused, refuse_if
+from vafa.channels.drivers.email.reading import Unreadable, read_mail
+from vafa.channels.drivers.email.settings import EmailSettings, ascii_address
+from vafa.channels.inbound import Item, Keep, Raw
+from vafa.channels.inbound import Unreadable as NothingToRead
 
-
-@dataclass(frozen=True, kw_only=True)
-class EmailSettings(DriverSettings):
-    """How to reach the mail server, and as whom."""
-
-    host: str = field(_("Mail server"), help=_("Such as mail.example.com."))
-    port: int = field(_("Port"), help=_("Usually 587, or 465 with TLS from the start."), default=587)
-    protection: str = field(_("Protection"), default=STARTTLS, choices=PROTECTIONS)
-    username: str = field(_("User name"), help=_("Empty if the server asks for none."), default="")
-    password: Secret = field(_("Password"), default=NO_SECRET)  # noqa: RUF009 (immutable)
-    sender: str = field(_("Sender's address"), help=_("Customers see it and answer to it."))
-    reply_to: str = field(_("Answers go to"), help=_("Empty: to the sender's address."), default="")
-
-    def __post_init__(self) -> None:
-        for label, address in (
-            (_("Sender's address"), self.sender),
-            (_("Answers go to"), self.reply_to or self.sender),
-        ):
-            refuse_if(ascii_address(address) is None, Refused("channels.setting_wrong", field=str(label), status=400))
+__all__ = ["DRIVER", "Email", "EmailSettings", "ascii_address", "dotted"]
 
 
 class Email(Driver):
@@ -54,7 +30,8 @@ class Email(Driver):
     label = _("E-mail")
     channel = "email"
     reaches = "email"
-    can = Can(html=True, attachments=True)
+    can = Can(html=True, attachments=True, receive=True)
+    polls_every = timedelta(minutes=1)
     Settings: ClassVar[type[DriverSettings]] = EmailSettings
     settings: EmailSettings
 
@@ -67,12 +44,18 @@ class Email(Driver):
     def domain(self) -> str:
         return self.settings.sender.rpartition("@")[2] or "localhost"
 
+    @property
+    def answers_to(self) -> str:
+        one = self.settings
+        return (one.reply_to or one.sender) if one.names_conversations else ""
+
     def send(self, envelope: Envelope, *, before_handing: Callable[[], None]) -> Outcome:
         recipient = ascii_address(envelope.address)
         if recipient is None:
             return Failed(permanent=True, detail=gettext("This is no e-mail address."))
         try:
-            message = as_bytes(envelope, recipient, self.settings.sender, self.settings.reply_to)
+            answers_to = envelope.reply_to or self.settings.reply_to
+            message = as_bytes(envelope, recipient, self.settings.sender, answers_to)
         except ValueError as problem:  # a header would break out of its line
             return Failed(permanent=True, detail=str(problem), blame="message")
         with self._line.in_time():
@@ -103,10 +86,34 @@ class Email(Driver):
             return gettext("The mail server does not answer: %(detail)s") % {"detail": words(problem)}
         finally:
             self._line.drop()
-        return None
+        return self._check_mailbox() if self.settings.imap_host else None
+
+    def read(self, raw: Raw) -> Sequence[Item]:
+        try:
+            return items_of(read_mail(raw.body), self.settings.sender.lower())
+        except Unreadable as problem:
+            raise NothingToRead(str(problem)) from None
+
+    def poll(self, keep: Keep, state: dict[str, Any]) -> dict[str, Any]:
+        return ask(self.settings, keep, state) if self.settings.imap_host else state
+
+    def listen(self, keep: Keep, stop: Event) -> None:
+        if self.settings.imap_host:
+            wait_and_keep(self.settings, keep, stop)
+        else:
+            stop.wait()
 
     def close(self) -> None:
         self._line.quit()
+
+    def _check_mailbox(self) -> str | None:
+        try:
+            with Mailbox(self.settings):
+                return None
+        except LineError as problem:
+            return str(problem)
+        except BROKEN as problem:
+            return gettext("The incoming mail server does not answer: %(detail)s") % {"detail": words(problem)}
 
     def _introduce(self, smtp: smtplib.SMTP, recipient: str) -> Failed | None:
         """MAIL and RCPT: who writes to whom. Nothing is handed over yet."""
@@ -162,17 +169,6 @@ def blame_of(reply: bytes) -> Blame:
     """Whether a refused recipient is a wrong address, or the server refuses for reasons of its own (RFC 3463)."""
     others = (b"5.2.2", b"5.3.", b"5.4.", b"5.5.", b"5.6.", b"5.7.")
     return "message" if reply.startswith(others) else "address"
-
-
-def ascii_address(address: str) -> str | None:
-    """The address with its domain as servers write it; None when no server could take it."""
-    local, _at, domain = address.rpartition("@")
-    if not local or not domain or not local.isascii() or any(not s.isprintable() or s in " <>" for s in address):
-        return None
-    try:
-        return f"{local}@{domain.encode('idna').decode()}" if not domain.isascii() else address
-    except UnicodeError:
-        return None
 
 
 DRIVER = Email

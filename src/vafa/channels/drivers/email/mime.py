@@ -42,6 +42,7 @@ def as_bytes(envelope: Envelope, recipient: str, sender: str, reply_to: str = ""
         "Date": format_datetime(now()),
         **{header: _ascii(header, value) for header, value in envelope.headers.items()},
         "Content-Language": envelope.language,
+        "X-Loop": sender,
     }
     if reply_to:
         headers["Reply-To"] = reply_to

@@ -1,17 +1,91 @@
-"""E-mail, by the mail server of tests/emulators/smtp."""
+"""E-mail, by the mail servers of tests/emulators: smtp takes letters, imap has those that came."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from tests.emulators.imap import Mailbox
 from tests.emulators.smtp import MailServer
 from vafa.channels.drivers.email import line
+from vafa.channels.inbound import Raw
 from vafa.channels.tests.contract.case import Case
+
+LETTER = """\
+From: =?utf-8?b?2LPYp9ix2Kc=?= <sara@example.org>
+To: shop@example.com
+Subject: =?utf-8?b?24zYrtqG2KfZhA==?=
+Message-ID: <{}@example.org>
+Date: Sat, 2 May 2026 11:30:00 +0330
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=edge
+
+--edge
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+سلام، یخچال سرد نمی‌کند.
+
+> پیام شما
+
+--edge
+Content-Type: image/png; name="a.png"
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+--edge--
+"""
+BOUNCE = """\
+From: MAILER-DAEMON@example.net
+To: shop@example.com
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary=edge
+
+--edge
+Content-Type: text/plain
+
+<gone@example.net>: user unknown
+
+--edge
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; example.net
+
+Final-Recipient: rfc822; gone@example.net
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 user unknown
+
+--edge
+Content-Type: text/rfc822-headers
+
+Message-ID: <vafa.12.0123456789abcdef@example.com>
+Subject: Ready
+
+--edge--
+"""
+
+
+def raw(mail: str) -> Raw:
+    return Raw(body=mail.replace("\n", "\r\n").encode(), content_type="message/rfc822")
 
 
 class Mail(MailServer):
-    """The mail server as the suite wants it; it asks for a password."""
+    """The mail server as the suite wants it; it asks for a password. The mailbox starts when something arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mailbox: Mailbox | None = None
+
+    def __exit__(self, *_: object) -> None:
+        if self.mailbox is not None:
+            self.mailbox.kill()
+        super().__exit__()
+
+    def arrive(self) -> None:
+        """Two mails in the mailbox."""
+        self.mailbox = Mailbox().__enter__()
+        self.mailbox.deliver(raw(LETTER.format(1)).body, raw(LETTER.format(2)).body)
 
     def __enter__(self) -> "Mail":
         super().__enter__()
@@ -25,7 +99,8 @@ class Mail(MailServer):
 
     def settings(self) -> dict[str, Any]:
         typed = {name: value for name, value in super().settings.items() if value}
-        return {**typed, "username": "shop", "password": "open sesame"}
+        fetched = self.mailbox.settings if self.mailbox is not None else {}
+        return {**typed, "username": "shop", "password": "open sesame", **fetched}
 
     def breaks(self, how: str) -> None:
         if how == "error":
@@ -48,4 +123,6 @@ CASE = Case(
     bad_key={"password": "not this one"},
     unknown="gone@example.com",
     quick=quick,
+    arrive=Mail.arrive,
+    raws=(raw(LETTER.format(1)), raw(BOUNCE)),
 )
