@@ -222,3 +222,27 @@ def _bag(name: bytes, content: bytes) -> str:
     raw += field(2, 0x8010, 1, name + b"\x00") + field(2, 0x800F, 6, content)
     encoding = "Content-Transfer-Encoding: base64"
     return part("application/ms-tnef; name=winmail.dat", base64.encodebytes(raw).decode(), encoding)
+
+
+def test_a_container_may_be_encoded_as_a_whole():
+    inner = base64.encodebytes(container(part("text/plain", "one"), part("text/html", "<p>one</p>"))).decode()
+    got = read_mail(
+        mail(inner, "Content-Type: multipart/alternative; boundary=x1", "Content-Transfer-Encoding: base64")
+    )
+    assert (got.text, got.html) == ("one", "<p>one</p>")
+
+
+def test_parts_without_headers_are_text():
+    got = read_mail(multipart("Note: no headers here", "\nand a blank line", "neither"))
+    assert got.text == "Note: no headers here\n\nand a blank line\n\nneither"
+
+
+def test_a_mail_that_is_nothing_but_another_says_what_that_one_says():
+    got = read_mail(mail("From: z@example.com\nSubject: Inner\n\nInside", "Content-Type: message/rfc822"))
+    assert (got.subject, got.text, len(got.attachments)) == ("Hi", "Inside", 1)
+
+
+def test_words_around_the_parts_are_shown_when_there_are_no_others():
+    assert read_mail(mail("only words\n--x1--\n", "Content-Type: multipart/mixed; boundary=x1")).text.startswith(
+        "only words"
+    )

@@ -8,7 +8,7 @@ from vafa.channels.drivers.email.reading.files import attachment, from_tnef, is_
 from vafa.channels.drivers.email.reading.mail import Attachment
 from vafa.channels.drivers.email.reading.meetings import meeting
 from vafa.channels.drivers.email.reading.transfer import decoded, uuencoded
-from vafa.channels.drivers.email.reading.tree import Part
+from vafa.channels.drivers.email.reading.tree import Part, subtree
 
 _META = re.compile(rb"(?i)<meta[^>]{1,300}?charset\s*=\s*[\"']?([a-z0-9_-]{2,30})")
 _SIGNED = {"multipart/signed", "application/pkcs7-signature", "application/x-pkcs7-signature"}
@@ -37,6 +37,10 @@ def contents(root: Part) -> Contents:
     """Everything in the mail, each part in its place."""
     found = Contents()
     _take(root, found)
+    if root.kind == "message/rfc822":  # a mail that is nothing but another mail: that one is what it says
+        inner = Contents()
+        _take(subtree(decoded(root.body, root.first("content-transfer-encoding")), root.hint), inner)
+        found.sections = inner.sections
     if root.around and not found.files and not any(one.plain or one.html for one in found.sections):
         found.sections.append(Section(plain=_lines(decode(root.around, "", root.hint))))
     return found

@@ -49,10 +49,8 @@ def read_mail(raw: bytes) -> Mail:
     found = contents(root)
     files = found.files
     body = _body(found.sections, files)
-    if not body.text and found.meetings:
-        body.text = "\n".join(found.meetings)
-    senders = _people(root, "from")
-    sender = senders[0] if senders else None
+    body.text = body.text or "\n".join(found.meetings)
+    sender = next(iter(_people(root, "from")), None)
     auto = automatic(root, body.text)
     visible = _visible(found.sections, body)
     return Mail(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from vafa.channels.drivers.email.reading.limits import DEPTH, HEADER_BYTES, HEADER_LINES, PARTS, VALUE
 from vafa.channels.drivers.email.reading.params import kind_and_params, media_type
+from vafa.channels.drivers.email.reading.transfer import decoded
 from vafa.channels.drivers.email.reading.words import readable, unfolded
 
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -135,6 +136,8 @@ def _lines_mended(raw: bytes) -> bytes:
 def _part(block: bytes, hint: str, depth: int, count: _Count, default: str = "text/plain") -> Part:
     count.left -= 1
     headers, body = headers_and_body(block)
+    if depth and headers and not body and not any(name.startswith(("content-", "x-")) for name, _ in headers):
+        headers, body = [], block  # words with a colon in a part without headers
     part = Part(headers, body, default, hint)
     if part.kind.startswith("multipart/"):
         _cut(part, depth, count)
@@ -148,6 +151,9 @@ def _cut(part: Part, depth: int, count: _Count) -> None:
     if not boundary or depth >= DEPTH:
         return
     pieces, around = _pieces(part.body, b"--" + boundary, count.left)
+    encoding = part.first("content-transfer-encoding").lower()
+    if not pieces and encoding in ("base64", "quoted-printable"):  # forbidden for containers, and done
+        pieces, around = _pieces(decoded(part.body, encoding), b"--" + boundary, count.left)
     if not pieces:
         return
     part.body, part.around = b"", around
