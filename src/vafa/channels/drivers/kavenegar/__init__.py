@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from vafa.channels.contract import NO_SECRET, Can, Driver, Envelope, Failed, Outcome, Secret, Sent, field
 from vafa.channels.drivers.kavenegar import codes
 from vafa.channels.drivers.kavenegar.tokens import misfit, tokens
-from vafa.channels.hooks import check_word, without_word
+from vafa.channels.hooks import check_sender, check_word, networks_in, without_word
 from vafa.channels.inbound import Hook, Incoming, Item, Nothing, Raw, Receipt, Unreadable
 from vafa.channels.sms import fields_in, iranian_mobile
 from vafa.channels.sms_refusals import not_iranian
@@ -29,6 +29,7 @@ from vafa.channels.web_settings import (
     unreachable,
 )
 from vafa.platform.i18n.phones import to_e164
+from vafa.platform.values import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,21 @@ class KavenegarSettings(WebSettings):
         default=NO_SECRET,
         rare=True,
     )
+    callers: str = field(
+        _("Network addresses it calls from"),
+        help=_("As your provider tells you, such as 185.1.2.0/24. Empty: from anywhere."),
+        default="",
+        rare=True,
+    )
     base_url: str = service_at("https://api.kavenegar.com")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        try:
+            networks_in(self.callers)
+        except ValueError:
+            label = str(_("Network addresses it calls from"))
+            raise Refused("channels.setting_wrong", field=label, status=400) from None
 
 
 class Kavenegar(WebDriver):
@@ -108,6 +123,7 @@ class Kavenegar(WebDriver):
         return codes.refused_later(state) or Sent(reference=reference, receipt=reference)
 
     def verify(self, hook: Hook) -> None:
+        check_sender(hook, self.settings.callers)
         check_word(hook, self.settings.word)
 
     def raw(self, hook: Hook) -> Raw:

@@ -55,6 +55,7 @@ def test_no_secret_shows_itself(kind: str, stand_in: StandIn) -> None:
 
 
 def test_what_it_leaves_out_it_may_leave_out(kind: str, case: Case) -> None:
+    assert case.sends == driver_class(kind).can.sends
     over_http = issubclass(driver_class(kind), WebDriver)
     if over_http and case.sends:
         assert case.unreachable and set(case.broken) == {"error", "silence", "cut"}, "a provider can fail in all ways"

@@ -1,6 +1,7 @@
 """Kavenegar: signs nothing, so the account's own word stands in the address."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.emulators.kavenegar import Kavenegar
@@ -8,12 +9,17 @@ from vafa.channels.inbound import Hook
 from vafa.channels.tests.contract.case import Case, Example, web
 
 SMS = {"messageid": "557412", "from": "09121234567", "to": "10004346", "message": "سلام، گوشی من کی آماده می‌شود؟"}
-TYPED = {"key": "0123456789ABCDEF", "sender": "10004346", "word": "long-word-of-ours"}
+TYPED = {
+    "key": "0123456789ABCDEF",
+    "sender": "10004346",
+    "word": "long-word-of-ours",
+    "callers": "185.1.2.0/24, 2001:db8::/32",
+}
 
 
 def called(word: str, **fields: str) -> Hook:
     """A callback as Kavenegar makes it: everything in the address."""
-    return Hook(method="GET", body=b"", query={"word": word, **fields}, headers={})
+    return Hook(method="GET", body=b"", query={"word": word, **fields}, headers={}, sender="185.1.2.3")
 
 
 def hooks(typed: dict[str, Any]) -> Sequence[Example]:
@@ -27,7 +33,9 @@ def hooks(typed: dict[str, Any]) -> Sequence[Example]:
 
 
 def forged(typed: dict[str, Any]) -> Sequence[Hook]:
-    return [called("", **SMS), called(typed["word"] + "x", **SMS), called("كلمة", **SMS)]
+    good = called(typed["word"], **SMS)
+    strangers = [replace(good, sender=sender) for sender in ("185.1.3.3", "2001:db9::1", "", "nonsense")]
+    return [called("", **SMS), called(typed["word"] + "x", **SMS), called("كلمة", **SMS), *strangers]
 
 
 CASE = Case(
