@@ -8,7 +8,7 @@ import re
 
 from vafa.channels.drivers.email.reading import Attachment, Bounce, Mail
 from vafa.channels.hooks import plain
-from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt
+from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt, Unreadable
 
 OURS = re.compile(r"<?(vafa\.\d{1,18}\.[0-9a-f]{8,16}@[^\s<>]{1,200})>?")  # what our Message-IDs look like
 SMALL = 12_000  # bytes; pictures in the text below it are logos and lines, those above may be what it is about
@@ -18,7 +18,7 @@ MOST_RECIPIENTS = 50
 
 
 def items_of(mail: Mail, own: str) -> list[Item]:
-    """What is in a mail that came to the mailbox `own`."""
+    """What is in a mail that came to the mailbox `own`. Raises Unreadable when nobody wrote it."""
     if mail.bounce is not None:
         return _bounced(mail, mail.bounce, own)
     seen = _seen(mail)
@@ -66,10 +66,17 @@ def _writer(mail: Mail, own: str) -> tuple[str, str, bool]:
     """
     if mail.sender is None:
         one = next(iter(mail.reply_to), None)
-        return (one.address, one.name, False) if one else ("", "", False)
+        return (one.address, one.name, False) if one else (_envelope_sender(mail), "", False)
     if mail.sender.address.lower() == own and mail.reply_to and mail.reply_to[0].address.lower() != own:
         return mail.reply_to[0].address, mail.reply_to[0].name, False
     return mail.sender.address, mail.sender.name, _vouched(mail, own)
+
+
+def _envelope_sender(mail: Mail) -> str:
+    found = mail.header("return-path").strip("<> ")
+    if "@" not in found:
+        raise Unreadable("The mail does not say who wrote it.")
+    return found
 
 
 def _vouched(mail: Mail, own: str) -> bool:
