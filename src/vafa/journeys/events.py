@@ -92,3 +92,38 @@ class PlanPublished(Event):
     subject: ClassVar[str] = "plan"
     plan_id: int
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnCallEvent(Event):
+    """What every event of a call we owe tells."""
+
+    subject: ClassVar[str] = "return_call"
+    personal: ClassVar[frozenset[str]] = frozenset({"number"})
+    return_call_id: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnCallOwed(ReturnCallEvent):
+    """Someone is to call a number, since it called in vain ("missed") or somebody asked for it ("asked")."""
+
+    why: str
+    due_at: datetime
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnCallDone(ReturnCallEvent):
+    """We talked; the call is owed no longer."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"number", "note"})
+    on_time: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnCallGivenUp(ReturnCallEvent):
+    """Nobody could be reached; `reason` is how the last try went."""
+
+    reason: str

@@ -1,7 +1,8 @@
 """What of this room moves when two customers turn out to be one."""
 
 from vafa.customers.moving import moves
-from vafa.journeys.models import FollowUp, Run
+from vafa.journeys.models import FollowUp, ReturnCall, Run
 
 moves(Run)
 moves(FollowUp)
+moves(ReturnCall)

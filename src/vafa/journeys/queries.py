@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from vafa.customers.models import PHONE, ContactPoint, Customer
 from vafa.journeys.access import CALL as MAY_CALL
 from vafa.journeys.access import VIEW
-from vafa.journeys.models import CALL, DONE, PLANNED, WAITING, FollowUp, Plan, PlanVersion
+from vafa.journeys.models import CALL, DONE, PLANNED, WAITING, FollowUp, Plan, PlanVersion, ReturnCall
 from vafa.journeys.rules.touchpoints import Touchpoint, read_touchpoint
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
@@ -177,3 +177,26 @@ def _count(counts: TouchpointCounts, state: str, reason: str, count: int, answer
 def _end_of_day(at: datetime) -> datetime:
     local = at.astimezone(ZoneInfo(settings.CONFIG.time_zone))
     return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def return_calls_for(staff: Staff, until: datetime, limit: int = 20) -> list[ReturnCall]:
+    """The calls back this person owes until a moment, and those nobody has, the earliest first."""
+    if not may(staff, MAY_CALL):
+        return []
+    rows = ReturnCall.objects.filter(state=WAITING, due_at__lt=until).select_related("customer", "call")
+    mine = rows.filter(Q(assigned_to=staff) | Q(assigned_to=None))
+    return list(mine.order_by("due_at", "pk")[:limit])
+
+
+def return_call(staff: Staff, pk: int) -> ReturnCall | None:
+    """A call back that waits; None when it no longer does, or this person makes no calls."""
+    if not may(staff, MAY_CALL):
+        return None
+    rows = ReturnCall.objects.filter(pk=pk, state=WAITING)
+    return rows.select_related("customer", "call", "assigned_to").first()
+
+
+def owed_to(numbers: Iterable[str]) -> dict[str, ReturnCall]:
+    """The calls back that wait, by number."""
+    rows = ReturnCall.objects.filter(number__in=list(numbers), state=WAITING).select_related("assigned_to")
+    return {one.number: one for one in rows}

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from vafa.conversations.reasons import reason_sentence, reasons
 from vafa.journeys import events
 from vafa.journeys.actions.calls import ALL_GOOD, CALL_LATER, NO_ANSWER, PROBLEM, TALKED, WRONG_NUMBER
+from vafa.journeys.preferences import RETURN_MINUTES
 from vafa.journeys.queries import touchpoint_name
 from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active
+from vafa.platform.preferences.models import declare
 from vafa.platform.wording import Line, refusals, says
 
 refusals(
@@ -33,6 +35,7 @@ refusals(
         "journeys.may_not_call": _("%(name)s does not make calls. Choose an agent or a lead."),
         "journeys.outcome_unknown": _("Choose how the call went."),
         "journeys.say_what_is_wrong": _("Write down what is wrong; the case begins with it."),
+        "journeys.not_ahead": _("Choose a moment that is still ahead."),
         "journeys.outside_window": _("Choose a moment that is still ahead and before this follow-up's window ends."),
         "journeys.answer_unreadable": _("Choose one of the answers."),
         "journeys.answer_too_long": _("Please keep your words under %(limit)s characters."),
@@ -54,6 +57,7 @@ REASONS: dict[str, Promise] = {
     "call_missed": _("Nobody called before the window ended."),
     "no_answer": _("Nobody answered."),
     "wrong_number": _("The number was wrong."),
+    "busy": _("The line was busy."),
     "went_wrong": _("Something went wrong on our side; see the dead letters."),
     "complete": _("Everything planned has had its turn."),
 }
@@ -70,6 +74,7 @@ OUTCOMES: dict[str, Promise] = {
 
 
 reasons(REASONS)
+declare(RETURN_MINUTES, 60, _("Call back within (working minutes)"), _("After somebody called and nobody took it."))
 
 
 def outcome_words(code: str) -> str:
@@ -137,3 +142,21 @@ def _answered(event: events.FollowUpAnswered) -> Line:
     else:
         title, tone = gettext("Not everything is as they expected"), "late"
     return Line(title, str(event.answer.get("words", ""))[:200], icon="message-2-star", tone=tone)
+
+
+@says(events.ReturnCallOwed)
+def _return_owed(event: events.ReturnCallOwed) -> Line:
+    missed = event.why == "missed"
+    title = gettext("We owe a call back") if missed else gettext("We will call")
+    return Line(title, show_moment(event.due_at), icon="phone", tone="wait")
+
+
+@says(events.ReturnCallDone)
+def _return_done(event: events.ReturnCallDone) -> Line:
+    words = gettext("Called back") if event.on_time else gettext("Called back, later than we should")
+    return Line(words, event.note, icon="circle-check", tone="good" if event.on_time else "late")
+
+
+@says(events.ReturnCallGivenUp)
+def _return_given_up(event: events.ReturnCallGivenUp) -> Line:
+    return Line(gettext("Called back in vain"), reason_sentence(event.reason), icon="phone-off", tone="late")

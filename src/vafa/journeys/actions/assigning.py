@@ -1,6 +1,7 @@
 """Who calls: the agent the customer knows, otherwise whoever owes the fewest calls."""
 
 import heapq
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.db.models import Count
 from vafa.journeys.access import CALL, CALLERS
 from vafa.journeys.events import CallOwed
 from vafa.journeys.models import CALL as CALL_KIND
-from vafa.journeys.models import WAITING, FollowUp
+from vafa.journeys.models import WAITING, FollowUp, ReturnCall
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.publishing import publish
@@ -28,11 +29,13 @@ def callers_for(customer_ids: Sequence[int]) -> list[int | None]:
     if not staff_ids:
         return [None] * len(customer_ids)
     waiting = FollowUp.objects.filter(state=WAITING, kind=CALL_KIND, assigned_to__in=staff_ids)
-    owed = dict(waiting.values_list("assigned_to").annotate(Count("pk")))
+    owed = Counter(dict(waiting.values_list("assigned_to").annotate(Count("pk"))))
+    back = ReturnCall.objects.filter(state=WAITING, assigned_to__in=staff_ids)
+    owed.update(dict(back.values_list("assigned_to").annotate(Count("pk"))))
     with connection.cursor() as cursor:
         cursor.execute(CALLED_BEFORE, [list(customer_ids), staff_ids])
         known: dict[int, int] = dict(cursor.fetchall())
-    least = [(owed.get(staff_id, 0), staff_id) for staff_id in staff_ids]
+    least = [(owed[staff_id], staff_id) for staff_id in staff_ids]
     heapq.heapify(least)
     given: list[int | None] = []
     for customer_id in customer_ids:
