@@ -88,7 +88,10 @@ class Incoming:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What became of a message of ours. `reference` is the provider's id of it, or its Message-ID."""
+    """What became of a message of ours. `reference` is the provider's id of it, or its Message-ID.
+
+    Where it is the `address` itself, it is about whatever goes there: a permanent failure turns the address off.
+    """
 
     reference: str
     state: ReceiptState

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext
 
 from vafa.channels.contract import Driver
 from vafa.channels.inbound import Call, Incoming, IncomingFile, Item, Nothing, Raw, Receipt, Unreadable
@@ -127,7 +128,12 @@ def _read(row: Inbound, driver: Driver) -> Sequence[Item]:
 
 def _with_files(item: Incoming, driver: Driver, row: Inbound) -> Incoming:
     """Bring files that are still at the provider; after some tries the message comes without them and says so."""
-    return replace(item, files=tuple(_fetched(file, driver, row) for file in item.files))
+    files = tuple(_fetched(file, driver, row) for file in item.files)
+    missing = [file.name for file in files if file.content is None and file.reference]
+    if not missing:
+        return replace(item, files=files)
+    words = gettext("(A file could not be fetched from the provider: %(names)s.)") % {"names": " / ".join(missing)}
+    return replace(item, files=files, text=f"{item.text}\n{words}".strip())
 
 
 def _fetched(file: IncomingFile, driver: Driver, row: Inbound) -> IncomingFile:

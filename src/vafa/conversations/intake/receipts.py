@@ -6,10 +6,13 @@ from django.db.models import Q
 
 from vafa.channels.contract import Failed
 from vafa.channels.inbound import Receipt
+from vafa.channels.registry import driver_class
 from vafa.conversations.events import MessageDelivered, MessageRead
 from vafa.conversations.ids import message_of_id
 from vafa.conversations.models import Inbound, Message
 from vafa.conversations.sending.outcomes import fail_after_all
+from vafa.customers.actions import turn_off_contact_point
+from vafa.customers.models import ContactPoint
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import SYSTEM
 
@@ -22,6 +25,8 @@ class Later(Exception):
 
 def note_receipt(receipt: Receipt, row: Inbound, at: datetime) -> str:
     """Write down what became of a message; a code that says what was done. Raises Later for one not known yet."""
+    if receipt.address and receipt.reference == receipt.address:
+        return _about_address(receipt, row, at)
     message = _message(receipt, row)
     if message is None:
         if at - row.received_at < PATIENCE and row.attempts <= 3:
@@ -59,6 +64,16 @@ def _failed(message: Message, receipt: Receipt, at: datetime) -> str:
     blame = Failed(permanent=True, detail=receipt.detail, blame="address" if receipt.permanent else "message")
     fail_after_all(message, blame, at)
     return "receipt_failed"
+
+
+def _about_address(receipt: Receipt, row: Inbound, at: datetime) -> str:
+    """Nothing will arrive there any more, such as where somebody blocked the bot."""
+    if receipt.state != "failed" or not receipt.permanent:
+        return "unknown_receipt"
+    kind = driver_class(row.kind).reaches
+    for point in ContactPoint.objects.filter(kind=kind, value=receipt.address):
+        turn_off_contact_point(point, receipt.detail, actor=SYSTEM, at=at)
+    return "address_off"
 
 
 def _about(message: Message) -> dict[str, object]:
