@@ -20,7 +20,8 @@ GERMAN = "Schöne Grüße aus München, die Kühlschränke sind größer"
         (PERSIAN, "windows-1256"), (PERSIAN, "utf-8"), (PERSIAN, "utf-16"), (ARABIC, "iso-8859-6"),
         (ARABIC, "cp-1256"),
         (ARABIC, "x-cp1256"), (RUSSIAN, "koi8-r"), (RUSSIAN, "windows-1251"), (CHINESE, "gb18030"), (CHINESE, "gb2312"),
-        (CHINESE, "big5"), (JAPANESE, "iso-2022-jp"), (JAPANESE, "shift_jis"), (GERMAN, "iso-8859-1"), (GERMAN, "utf-7"),
+        (CHINESE, "big5"),
+        (JAPANESE, "iso-2022-jp"), (JAPANESE, "shift_jis"), (GERMAN, "iso-8859-1"), (GERMAN, "utf-7"),
     ],
 )  # fmt: skip
 def test_right_labels_are_followed(text, charset):

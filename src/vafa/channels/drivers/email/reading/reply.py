@@ -28,8 +28,8 @@ def reply(text: str, *, marked: bool = False) -> str:
     """What the writer of this text says in it; `marked` when every `>` surely begins a quoted line."""
     if len(text) > REPLY:
         head, tail = text[:REPLY], text[REPLY:]
-        kept = reply(head, marked=marked)
-        return kept if len(kept) < len(head.strip()) else head + tail
+        answer = reply(head, marked=marked)
+        return answer if len(answer) < len(head.strip()) else head + tail
     lines = text.replace("\r\n", "\n").split("\n")
     kept = _Kept()
     _leave_out_quotes(lines, kept)
