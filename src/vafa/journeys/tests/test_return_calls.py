@@ -16,6 +16,7 @@ from vafa.journeys.tests.conftest import START
 from vafa.platform.access import AGENT
 from vafa.platform.accounts.actions import change_staff, hire
 from vafa.platform.accounts.models import Staff
+from vafa.platform.time.working import working_calendar
 from vafa.platform.values import SYSTEM
 
 NUMBER = "+989121234567"
@@ -45,7 +46,7 @@ def test_a_missed_call_is_owed_by_whose_telephone_rang_within_the_hour() -> None
     missed(line(), extension="201")
     row = ReturnCall.objects.get()
     assert (row.assigned_to, row.number, row.why) == (mina, NUMBER, "missed")
-    assert row.due_at == START + timedelta(minutes=60, seconds=20)
+    assert row.due_at == working_calendar().add(timedelta(minutes=60), after=START + timedelta(seconds=20))
     assert return_calls_for(mina, row.due_at + timedelta(minutes=1)) == [row]
 
 
