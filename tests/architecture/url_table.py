@@ -82,6 +82,11 @@ def of_the_survey(world: "World") -> dict[str, Any]:
     return {"pk": world.survey.pk}
 
 
+def of_the_tray(world: "World") -> dict[str, Any]:
+    """Pages about something that found no place."""
+    return {"pk": world.inbound.pk}
+
+
 def of_the_channel(world: "World") -> dict[str, Any]:
     """Pages about the one channel there is."""
     return {"pk": world.channel.pk}
@@ -286,6 +291,12 @@ TABLE: Mapping[str, Page] = {
     "desk_raci_first": Page(only("manager", "lead", answer=302)),
     "desk_raci": Page(only("manager", "lead"), lambda world: {"key": "question"}),
     "desk_own_agents": Page(only("manager", "lead")),
+    # The desk: what came and found no place.
+    "desk_unplaced": Page(only("manager", "lead", "agent")),
+    "desk_unplaced_several": Page(only("manager", "lead", "agent"), method="post", data={"do": "again"}),
+    "desk_unplaced_one": Page(only("manager", "lead", "agent"), of_the_tray),
+    "desk_unplaced_place": Page(only("manager", "lead", "agent"), of_the_tray, method="post", data={"case": "1"}),
+    "desk_unplaced_raw": Page(only("manager", "lead"), of_the_tray),
     # The desk: settings. Everyone has an account; the rest is by what the role may set.
     "desk_settings": Page(staff()),
     "desk_settings_me": Page(staff()),

@@ -37,7 +37,7 @@ from vafa.cases.queries.incidents import Reach
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
 from vafa.conversations.links import unsubscribe_url
-from vafa.conversations.models import Attachment, Message
+from vafa.conversations.models import Attachment, Inbound, Message
 from vafa.customers.actions import add_customer
 from vafa.customers.models import EMAIL, Customer
 from vafa.customers.rules.consent import SURVEY
@@ -190,6 +190,12 @@ class World:
     def cause(self) -> RootCause:
         """Why cases come."""
         return open_cause("Delivery", "Parcels wait at a neighbour's", actor=SYSTEM, at=now())
+
+    @cached_property
+    def inbound(self) -> Inbound:
+        """A mail without a sender, which waits in the tray."""
+        row = {"kind": "email", "key": "odd", "body": b"Subject: Hello\n\nHello", "size": 22, "received_at": now()}
+        return Inbound.objects.create(**row, state=Inbound.UNPLACED, reason="no_sender", content_type="message/rfc822")
 
     @cached_property
     def sms_line(self) -> Account:

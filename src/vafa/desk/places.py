@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vafa.conversations.access import PLACE
 from vafa.platform.access import Asker, may
 
 Counter = Callable[[Asker], int]
@@ -27,11 +28,15 @@ class Place:
     permission: str = ""
     letter: str = ""
     on_phone: bool = True
+    only_when_waiting: bool = False  # shown while its number is not nought
 
 
 PLACES: Sequence[Place] = (
     Place("today", _("Today"), "calendar-check", "desk_today", letter="T"),
     Place("cases", _("Cases"), "folders", "desk_cases", letter="C"),
+    Place(
+        "unplaced", _("Unplaced"), "mailbox", "desk_unplaced", PLACE, letter="U", on_phone=False, only_when_waiting=True
+    ),
     Place("people", _("People"), "users", "desk_people", letter="P"),
     Place("grow", _("Grow"), "route", "desk_grow", letter="G"),
     Place("learn", _("Learn"), "chart-bar", "desk_learn", letter="L"),
@@ -68,7 +73,9 @@ def doors(request: HttpRequest, asker: Asker, *, counted: bool = True) -> list[D
         if url and (not place.permission or may(asker, place.permission)):
             counter = _counters.get(place.key) if counted else None
             here = request.path == url or (place.key != "today" and request.path.startswith(url))
-            found.append(Door(place, url, here, counter(asker) if counter else 0))
+            count = counter(asker) if counter else 0
+            if count or here or not (counted and place.only_when_waiting):
+                found.append(Door(place, url, here, count))
     return found
 
 

@@ -9,7 +9,7 @@ from vafa.channels.contract import Driver
 from vafa.channels.inbound import Incoming
 from vafa.conversations.actions import begin_with, receive_message
 from vafa.conversations.intake.contributing import Arrived, Known, Say, filters, receiver
-from vafa.conversations.models import Inbound, Message
+from vafa.conversations.models import Conversation, Inbound, Message
 from vafa.customers.actions import add_contact_point, add_customer, normal_value
 from vafa.customers.models import ContactPoint, Customer
 from vafa.platform.files.actions import keep_bytes
@@ -17,7 +17,9 @@ from vafa.platform.files.models import StoredFile
 from vafa.platform.values import SYSTEM, Actor, Refused
 
 LONGEST = 50_000  # letters; the rest of a longer message stays in what came
+SHOWN = 2000
 NEW = "new_conversation"
+TO_CONVERSATION, TO_CUSTOMER = "x-vafa-conversation", "x-vafa-customer"  # on the row, by a person's hand
 LANGUAGES = ("fa", "ar", "en")
 
 
@@ -27,14 +29,14 @@ def place_message(item: Incoming, key: str, row: Inbound, driver: Driver, at: da
     if made is not None:
         return {"state": Inbound.PLACED, "reason": "known_already", "message": made.pk}
     known = Known(account=row.account, channel=driver.channel, contact_kind=driver.reaches, at=at, inbound_id=row.pk)
-    asked, said = _ask(item, known, accepted=bool(row.headers.get("x-vafa-accepted")))
+    asked, said = by_hand(row, known) or _ask(item, known, accepted=bool(row.headers.get("x-vafa-accepted")))
     line: dict[str, Any] = {
         "asked": asked,
         "reason": said.reason if said else NEW,
         "detail": said.detail if said else "",
     }
     if said is not None and (said.aside or said.tray):
-        return {"state": Inbound.ASIDE if said.aside else Inbound.UNPLACED, **line}
+        return {"state": Inbound.ASIDE if said.aside else Inbound.UNPLACED, **line, **_shown(item)}
     conversation = said.conversation if said else None
     files = _keep_files(item, at)
     if not item.text.strip() and not item.subject.strip() and not files:
@@ -48,6 +50,19 @@ def place_message(item: Incoming, key: str, row: Inbound, driver: Driver, at: da
     message = (receiver() or _plain)(arrived)
     _complete(message, item, row, point)
     return {"state": Inbound.PLACED, **line, "message": message.pk, "conversation": message.conversation_id}
+
+
+def by_hand(row: Inbound, known: Known) -> tuple[list[str], Say] | None:
+    """Where somebody put it out of the tray: a conversation, or a customer for whom it begins something new."""
+    conversation = Conversation.objects.select_related("customer").filter(pk=row.headers.get(TO_CONVERSATION)).first()
+    known.customer = Customer.objects.filter(pk=row.headers.get(TO_CUSTOMER)).first()
+    return ([], Say("by_hand", conversation)) if conversation or known.customer else None
+
+
+def _shown(item: Incoming) -> dict[str, str]:
+    """What the tray shows of it, so that nobody has to read it again for that."""
+    words = " ".join(item.text.split())[:SHOWN]
+    return {"from": item.address[:254], "name": item.name[:100], "subject": item.subject[:200], "words": words}
 
 
 def _ask(item: Incoming, known: Known, *, accepted: bool) -> tuple[list[str], Say | None]:

@@ -63,7 +63,7 @@ class TestEverywhere(Saturday):
         assert "settings/shop" in theirs and "settings/system" in theirs and "settings/staff" not in theirs
 
 
-ALLOWED = ("vafa up", "TLS", "SSL", "STARTTLS", "ValueError odd", "Tehran", "name", "email", "Twilio")
+ALLOWED = ("vafa up", "TLS", "SSL", "STARTTLS", "ValueError odd", "Tehran", "name", "email", "Twilio", "Webhook")
 
 
 def shop_fields() -> dict[str, str]:
