@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from _house import Measured, house, note, sql, tell
 
@@ -68,7 +69,7 @@ def options() -> argparse.Namespace:
 def main() -> None:
     """Measure, and tell."""
     given = options()
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, str(Path(__file__).parents[1]))
     from tests.emulators.kavenegar import Kavenegar
     from tests.emulators.serve import Limit, Served
 

@@ -122,7 +122,10 @@ class Served:
 
     def __init__(self, app: Any, tls: tuple[Path, Path] | None = None) -> None:
         certificate, key = tls or (None, None)
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        # asyncio sends answers without delay only where the protocol is named
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.listen(100)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
         config = uvicorn.Config(
