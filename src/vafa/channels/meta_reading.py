@@ -14,7 +14,6 @@ from vafa.channels.payloads import Bag, bag, bags, lines, moment, spot, words
 
 COMMENT = "comment:"  # before a comment's id, as the thread of a conversation in public
 ENDINGS = {"image": "jpg", "video": "mp4", "audio": "mp3", "file": "bin"}
-SILENT = ("optin", "referral", "account_linking", "pass_thread_control", "take_thread_control", "policy_enforcement")
 EDITED = "✏️"
 
 
@@ -54,7 +53,7 @@ def _event(event: Bag, ours: str) -> Iterator[Item]:
         read = Receipt(reference=mid, state="read", at=_when(event, "timestamp"))
         yield read if mid else Nothing(reason="read_up_to")
     else:
-        yield Nothing(reason=next((kind for kind in SILENT if kind in event), "other_event"))
+        yield Nothing(reason="other_event")
 
 
 def _message(event: Bag, message: Bag) -> Item:

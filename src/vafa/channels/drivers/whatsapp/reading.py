@@ -18,7 +18,7 @@ STATES: dict[str, ReceiptState] = {
     "played": "read",
     "failed": "failed",
 }
-SILENT = {"request_welcome": "welcome", "revoke": "deleted"}
+SILENT = {"request_welcome": "start", "revoke": "deleted"}
 EDITED = "✏️"
 PART = "part "  # before our id, on a file that follows its message
 
