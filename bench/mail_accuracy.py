@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from vafa.channels.drivers.email.reading import Mail, read_mail
 
@@ -53,14 +54,15 @@ def main() -> int:
     return 0 if tally.all else 2
 
 
-def _entries(data: Path) -> Iterator[dict]:
+def _entries(data: Path) -> Iterator[dict[str, Any]]:
     for name in ("expected.jsonl", "constructed_expected.jsonl"):
         if (data / name).exists():
             yield from map(json.loads, (data / name).read_text(encoding="utf-8").splitlines())
 
 
-def _fields(entry: dict, mail: Mail, tally: Tally) -> None:
+def _fields(entry: dict[str, Any], mail: Mail, tally: Tally) -> None:
     said = mail.as_json()
+    files = [one for one in mail.attachments if not one.is_message]
     got = {
         "subject": said["subject"],
         "from": [said["from"]] if said["from"] else [],
@@ -69,8 +71,8 @@ def _fields(entry: dict, mail: Mail, tally: Tally) -> None:
         "has_html": mail.html is not None,
         "text": mail.text,
         "html_text": mail.text,
-        "attachments": [{"filename": one["name"], "sha256": one["sha256"]} for one in said["attachments"]],
-        "attachment_names": [one["name"] for one in said["attachments"]],
+        "attachments": [{"filename": one.name, "sha256": one.sha256} for one in files],
+        "attachment_names": [one.name for one in files],
         **{key: said[key] for key in ("to", "cc", "reply_to", "message_id", "in_reply_to", "references")},
     }
     for field, wanted in entry["expected"].items():

@@ -97,6 +97,8 @@ def test_answers_between_quotes_stay():
     [
         "I wrote: please call at 10:30",
         "From: Tehran\nTo: Shiraz",
+        "Serial: 12\nFrom: store a@example.com\nProblem: noise",
+        "Order: 1234\nDate: 2 June 2025\nTo: Sara, 12 Street\n\nPlease help",
         "Dear sir,\nOn Monday I called you. The clerk said:\nwait.",
         "It costs 5 > 3, you said\n\nRegards",
         "سلام\nاز: پنجشنبه تا شنبه\nممنون",

@@ -147,12 +147,16 @@ def _header_block(lines: list[str], at: int) -> bool:
         return (
             others >= 2
             or (others >= 1 and bool(_DIGIT.search(line + following[0]) or _ADDRESS.search(line)))
-            or (bool(_ADDRESS.search(line)) and len(line.split()) <= 6)
+            or (_stands_alone(lines, at) and bool(_ADDRESS.search(line)) and len(line.split()) <= 6)
         )
     block = [line, *following[:6]]
     named = any(words.FROM_LINE.match(each) and _ADDRESS.search(each) for each in block)
     dated = any(words.DATE_LINE.match(each) for each in block[:2])
     return (others >= 2 and named) or (dated and others >= 1 and any(map(_ADDRESS.search, block[: others + 1])))
+
+
+def _stands_alone(lines: list[str], at: int) -> bool:
+    return not any(one.strip() for one in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]))
 
 
 def _attribution(lines: list[str], at: int) -> tuple[int, int, str]:
