@@ -23,12 +23,13 @@ def account_for(channel: str) -> Account | None:
 
 
 def usable_accounts() -> dict[str, list[Account]]:
-    """The active accounts by channel, in their order, those of one channel standing in for one another; one query.
+    """The active accounts that send, by channel, in their order, those of one standing in for one another; one query.
 
     While recording, one stand-in serves every channel that has an account, and e-mail.
     """
     found: dict[str, list[Account]] = {}
-    for account in accounts().filter(is_active=True, kind__in=list(drivers())):
+    sending = [kind for kind, driver in drivers().items() if driver.can.sends]
+    for account in accounts().filter(is_active=True, kind__in=sending):
         found.setdefault(drivers()[account.kind].channel, []).append(account)
     if recorder() is not None:
         return {channel: [Account(kind="recorder", name="recorder")] for channel in (*found, "email")}
