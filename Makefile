@@ -18,8 +18,7 @@ demo: $(READY)  ## Fill the data folder with a believable shop
 	@exec $(PYTHON) -m vafa demo $(FLAGS)
 
 test: $(READY)  ## Run all tests; in Chromium too where one is found or can be installed
-	@chromium=$$($(PYTHON) tools/browser.py) || true; \
-	VAFA_CHROMIUM="$$chromium" exec $(PYTHON) -m pytest -q --durations=15 $(FLAGS)
+	@exec sh tools/test.sh $(FLAGS)
 
 check: $(READY)  ## Run every check of the code, the translations and the documents
 	@exec sh tools/check.sh
