@@ -38,6 +38,7 @@ class Twilio(Provider):
         self.balance = "12.50"
         self.messages: list[Message] = []
         self.files: dict[str, bytes] = {}
+        self.urls: dict[str, str] = {}  # by the number's sid, where what customers write is brought
 
     @property
     def texts(self) -> list[str]:
@@ -56,6 +57,8 @@ class Twilio(Provider):
             return Answer(200, {"account_sid": self.account, "balance": self.balance, "currency": "USD"})
         if (call.method, place) == ("POST", "/Messages.json"):
             return self._send(call)
+        if place.startswith("/IncomingPhoneNumbers"):
+            return self._number(call, place)
         if call.method == "GET" and place in self.files:
             return Answer(200, self.files[place])
         found = next((one for one in self.messages if place == f"/Messages/{one.sid}.json"), None)
@@ -70,6 +73,17 @@ class Twilio(Provider):
         told = {"MessageSid": message.sid, "SmsSid": message.sid, "MessageStatus": state, "SmsStatus": state}
         more = {"ErrorCode": error} if error else {}
         return {**told, "To": message.to, "From": message.sender, "AccountSid": self.account, **more}
+
+    def _number(self, call: Call, place: str) -> Answer:
+        wanted = call.query.get("PhoneNumber", "")
+        if (call.method, place) == ("GET", "/IncomingPhoneNumbers.json"):
+            found = [{"sid": f"PN{wanted[1:]}", "phone_number": wanted}] if wanted in self.senders else []
+            return Answer(200, {"incoming_phone_numbers": found})
+        sid = place.removeprefix("/IncomingPhoneNumbers/").removesuffix(".json")
+        if call.method != "POST" or f"+{sid[2:]}" not in self.senders:
+            return _refused(404, 20404)
+        self.urls[sid] = call.form["SmsUrl"]
+        return Answer(200, {"sid": sid, "sms_url": self.urls[sid]})
 
     def _send(self, call: Call) -> Answer:
         if "x-www-form-urlencoded" not in call.headers.get("content-type", ""):

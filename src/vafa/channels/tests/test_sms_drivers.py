@@ -285,6 +285,12 @@ class TestTwilio:
         later = line.driver.status(receipt.reference, 41)
         assert isinstance(later, Failed) and (later.blame == "address") is blame
 
+    def test_it_tells_twilio_where_to_bring_what_customers_write(self, line: Line) -> None:
+        assert line.driver.connect("https://shop.example/in/x/") is None
+        assert line.provider.urls == {"PN12025550100": "https://shop.example/in/x/"}
+        line.provider.senders = set()
+        assert "Twilio" in line.driver.connect("https://shop.example/in/x/")
+
     def test_files_are_fetched_with_the_key_from_twilio_only(self, line: Line) -> None:
         line.provider.files["/Messages/SM1/Media/ME1"] = b"picture"
         here = f"{line.stand_in.url}/2010-04-01/Accounts/{line.provider.account}/Messages/SM1/Media/ME1"

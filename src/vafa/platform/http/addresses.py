@@ -29,7 +29,7 @@ def may_reach(text: str, allowed: Sequence[Network] = ()) -> bool:
 
 def literal(host: str) -> str | None:
     """The address a host is written as, in any of the forms systems take (127.1, 0x7f000001); None for a name."""
-    bare = host.strip("[]")
+    bare = host.strip("[]").rstrip(".")
     try:
         return str(ip_address(bare.partition("%")[0]))
     except ValueError:

@@ -109,6 +109,25 @@ class Twilio(WebDriver):
             return None
         return codes.refused_later(error) if state in codes.FAILED else Sent(reference=receipt, receipt=receipt)
 
+    def connect(self, address: str) -> str | None:
+        """Give the number this address for what customers write; a messaging service gets it in the console."""
+        if self.settings.sender.startswith("MG"):
+            return None
+        numbers = self.peek(
+            "GET",
+            self._path("/IncomingPhoneNumbers.json"),
+            params={"PhoneNumber": self.settings.sender},
+            auth=self._auth(),
+        ).json.get("incoming_phone_numbers")
+        sid = numbers[0].get("sid", "") if isinstance(numbers, list) and numbers else ""
+        if not sid:
+            return codes.refusal(codes.NOT_MY_SENDER).detail
+        try:
+            reply = self._call("POST", f"/IncomingPhoneNumbers/{sid}.json", {"SmsUrl": address, "SmsMethod": "POST"})
+        except httpx.HTTPError as problem:
+            return unreachable(problem)
+        return None if reply.status == 200 else codes.refusal(reply.json.get("code", 0)).detail
+
     def verify(self, hook: Hook) -> None:
         given = hook.headers.get("x-twilio-signature", "")
         if not hmac.compare_digest(given.encode(), signature(self.settings.token, hook).encode()):

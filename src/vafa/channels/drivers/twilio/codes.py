@@ -4,7 +4,7 @@ from vafa.channels import sms_refusals as why
 from vafa.channels.contract import Failed
 
 NAME = "Twilio"
-BAD_TOKEN, NOT_ACTIVE = 20003, 20005
+BAD_TOKEN, NOT_ACTIVE, NOT_MY_SENDER = 20003, 20005, 21606
 FAILED = ("failed", "undelivered", "canceled")
 REFUSALS = {
     BAD_TOKEN: why.KEY,
@@ -18,7 +18,7 @@ REFUSALS = {
     21408: why.COUNTRY,
     21602: why.EMPTY,
     21603: why.LINE,
-    21606: why.LINE,
+    NOT_MY_SENDER: why.LINE,
     21608: why.TRIAL,
     21609: why.REPORTS,
     21610: why.BLOCKED,

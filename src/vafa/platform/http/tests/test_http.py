@@ -44,13 +44,21 @@ PRIVATE = [
 ]  # fmt: skip
 
 
+ODD = ["127.0.0.1.", "localhost.", "a.localhost"]  # some systems have an address for these, others have none
+
+
 class TestWhatIsInside:
     @pytest.mark.parametrize("host", PRIVATE)
     def test_it_is_not_called(self, host: str) -> None:
         with client() as http, pytest.raises((Blocked, httpx.InvalidURL)):
             http.get(f"http://{host}/")
 
-    @pytest.mark.parametrize("host", PRIVATE)
+    @pytest.mark.parametrize("host", ODD)
+    def test_it_is_not_called_by_an_odd_name(self, host: str) -> None:
+        with client() as http, pytest.raises(httpx.ConnectError):
+            http.get(f"http://{host}:9/")
+
+    @pytest.mark.parametrize("host", PRIVATE + ODD)
     def test_nor_is_it_through_a_proxy(self, host: str) -> None:
         with client(proxy="http://127.0.0.1:9") as http, pytest.raises((Blocked, httpx.InvalidURL)):
             http.get(f"http://{host}/")
