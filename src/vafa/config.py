@@ -141,6 +141,12 @@ class Config:
         return (self.live_url or self.public_url or f"http://127.0.0.1:{self.port_of_streams}").rstrip("/")
 
     @property
+    def live_origin(self) -> str:
+        """Scheme and host of that address, for the content policy of our own pages."""
+        parts = urlsplit(self.live_address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
     def key(self) -> str:
         """The secret key: as given, or made once and kept in the home folder (readable by its owner only)."""
         return self.secret_key or _kept_key(self.home / "secret.key")

@@ -81,7 +81,14 @@ DATABASES = {
         "CONN_MAX_AGE": 0,
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Counters of who posts how often must not push one another out.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Staff sign in by e-mail; there is no sign-up. allauth keeps the throttles, codes and passkeys.
@@ -145,7 +152,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, CONFIG.live_origin],  # the event stream of an open chat
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from csp.constants import SELF
 from django.conf import settings
 from django.test import override_settings
 
@@ -72,7 +73,8 @@ def shop_with_chat(vafa: str) -> Iterator[Shop]:
     config = dataclasses.replace(settings.CONFIG, public_url=vafa, live_url=f"http://127.0.0.1:{port}")
     shop = Shop(vafa)
     try:
-        with override_settings(CONFIG=config):
+        directives = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "connect-src": [SELF, config.live_origin]}
+        with override_settings(CONFIG=config, CONTENT_SECURITY_POLICY={"DIRECTIVES": directives}):
             yield shop
     finally:
         shop.close()

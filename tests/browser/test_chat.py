@@ -109,6 +109,34 @@ def test_a_visitor_writes_and_is_answered_without_reload(hands: Hands, shop: Sho
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_agent_sees_it_at_once_and_each_sees_the_other_type(hands: Hands, shop: Shop, language: str) -> None:
+    visitor = Visitor(hands, shop, language)
+    visitor.comes()
+    visitor.opens()
+    visitor.says(HELLO[language])
+    visitor.arrives(HELLO[language])
+    case = Case.objects.get(conversation__messages__text=HELLO[language])
+    desk = hands.sit("agent", language)
+    desk.goto(f"/desk/cases/{case.number}/")
+    line = desk.locator(".chatline")
+    expect(line).to_contain_text(f"{shop.origin}/")
+
+    visitor.box.press_sequentially("…")
+    expect(line).to_contain_text(said(language, "The visitor is typing …"))
+    visitor.says(MORE[language])
+    there = desk.locator(".say", has_text=MORE[language])
+    expect(there).to_have_count(1, timeout=3_000)  # the page's own next look is at 5 s
+
+    words = desk.get_by_role("textbox", name=said(language, "Text"), exact=True)
+    words.press_sequentially(ANSWER[language])
+    expect(visitor.panel.locator(".typist")).to_contain_text(hands.cast.agent.name)
+    words.press("Control+Enter")
+    expect(desk.locator(".say--us", has_text=ANSWER[language])).to_have_count(1)
+    deliver_due(NOW)
+    visitor.sees(ANSWER[language])
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
 def test_without_a_line_words_wait_and_are_sent_once(hands: Hands, shop: Shop, language: str) -> None:
     visitor = Visitor(hands, shop, language)
     visitor.comes()

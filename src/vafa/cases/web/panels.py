@@ -15,7 +15,8 @@ from vafa.cases.models.complaint import REMEDIES
 from vafa.cases.queries import CasePage, cases_of_customer
 from vafa.cases.queries.lists import VIP
 from vafa.cases.queries.report import last_sign_off
-from vafa.cases.web import complaint_panels as complaint_panels  # its panels are found with these
+from vafa.cases.web import chat_panels as chat_panels  # its panels are found with these
+from vafa.cases.web import complaint_panels as complaint_panels  # and these
 from vafa.cases.web import learning_panels as learning_panels  # and these
 from vafa.cases.web import sorting_panels as sorting_panels  # and these
 from vafa.cases.web.page import address_of, asker_of

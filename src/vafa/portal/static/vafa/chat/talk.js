@@ -16,7 +16,7 @@ export class Talk extends EventTarget {
     this.state = null; // what `start` answered
     this.online = navigator.onLine;
     this.pause = 1_000;
-    this.typed = 0;
+    this.typed = -TYPING_EVERY;
     addEventListener("online", () => this.wake());
     addEventListener("offline", () => this.says(false));
     document.addEventListener("visibilitychange", () => { if (!document.hidden && this.state) this.fetch(); });
@@ -112,6 +112,7 @@ export class Talk extends EventTarget {
     const key = crypto.randomUUID?.() ?? ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) => (c ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> c / 4).toString(16));
     await this.queue.put({ key: key.replaceAll("-", ""), text, files, at: Date.now(), who: this.state?.who ?? "" });
     this.mark();
+    this.typed = -TYPING_EVERY;
     this.tell("change");
     this.flush();
   }
@@ -144,8 +145,8 @@ export class Talk extends EventTarget {
   async retry(key) { const item = this.queue.items.get(key); await this.queue.put({ ...item, failed: "" }); this.tell("change"); this.flush(); }
 
   typing() {
-    if (!this.state || Date.now() - this.typed < TYPING_EVERY) return;
-    this.typed = Date.now();
+    if (!this.state || performance.now() - this.typed < TYPING_EVERY) return;
+    this.typed = performance.now();
     this.post("typing").catch(() => {});
   }
 
