@@ -1,10 +1,12 @@
 """What Kavenegar's numbers mean: the codes of an answer, and the states of a message."""
 
+from django.utils.translation import gettext_lazy as _
+
 from vafa.channels import sms_refusals as why
 from vafa.channels.contract import Failed
 from vafa.channels.web_settings import Reply
 
-NAME = "Kavenegar"
+NAME = _("Kavenegar")
 GOOD = 200
 DELIVERED, UNKNOWN = 10, 100
 ON_THE_WAY = (4, 5)

@@ -1,10 +1,12 @@
 """What Melipayamak's numbers mean. The same list of codes comes in two places: RetStatus, or Value beside 1 or 35."""
 
+from django.utils.translation import gettext_lazy as _
+
 from vafa.channels import sms_refusals as why
 from vafa.channels.contract import Failed
 from vafa.channels.web_settings import Reply
 
-NAME = "Melipayamak"
+NAME = _("Melipayamak")
 GOOD = 1
 SHORTEST_ID = 10  # digits of a message's number; anything shorter is a code
 REFUSALS = {

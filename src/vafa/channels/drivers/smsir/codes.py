@@ -1,10 +1,12 @@
 """What the numbers of SMS.ir mean: the status of an answer, and the state of a message."""
 
+from django.utils.translation import gettext_lazy as _
+
 from vafa.channels import sms_refusals as why
 from vafa.channels.contract import Failed
 from vafa.channels.web_settings import Reply
 
-NAME = "SMS.ir"
+NAME = _("SMS.ir")
 GOOD, NOT_MY_LINE, WRONG_NUMBER, BLOCKED = 1, 101, 104, 115
 REFUSALS = {
     0: why.TROUBLE,

@@ -112,7 +112,7 @@ class Twilio(WebDriver):
     def connect(self, address: str) -> str | None:
         """Give the number this address for what customers write; a messaging service gets it in the console."""
         if self.settings.sender.startswith("MG"):
-            return None
+            return gettext("Enter the address at the messaging service in Twilio's console.")
         numbers = self.peek(
             "GET",
             self._path("/IncomingPhoneNumbers.json"),

@@ -1,9 +1,11 @@
 """What Twilio's numbers mean: the codes of an answer, and why a message did not arrive."""
 
+from django.utils.translation import gettext_lazy as _
+
 from vafa.channels import sms_refusals as why
 from vafa.channels.contract import Failed
 
-NAME = "Twilio"
+NAME = _("Twilio")
 BAD_TOKEN, NOT_ACTIVE, NOT_MY_SENDER = 20003, 20005, 21606
 FAILED = ("failed", "undelivered", "canceled")
 REFUSALS = {

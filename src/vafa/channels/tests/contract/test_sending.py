@@ -166,5 +166,17 @@ def test_a_provider_that_is_not_there_is_tried_again(
     no_leak(said + repr(outcome))
 
 
+def test_telling_the_provider_our_address_works_or_says_why_not(
+    kind: str, case: Case, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, no_leak: Callable[[str], None]
+) -> None:
+    case.quick(monkeypatch)
+    for more in ({}, case.unreachable):
+        with made(kind, stand_in, **more) as driver:
+            connect = getattr(driver, "connect", None)  # only some providers can be told
+            said = connect("https://shop.example/in/a-token/") if connect else None
+        assert said is None or said.endswith("."), said
+        no_leak(said or "")
+
+
 def _may_be_tried_again(outcome: Outcome) -> bool:
     return isinstance(outcome, Uncertain) or (isinstance(outcome, Failed) and not outcome.permanent)
