@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "live": ("vafa.platform.live.process", True, "hold the event streams of open pages (chat)"),
     "import": ("vafa.sales.commands.importing", True, "bring in a file of orders"),
     "service": ("vafa.cases.commands.service", True, "kinds of cases and promises: read, keep in a file, bring back"),
-    "mail": ("vafa.channels.commands", False, "what a raw mail says, as the intake of e-mail reads it"),
+    "mail": ("vafa.conversations.commands.mail", False, "what a raw mail says, and the pipe by which mails come in"),
     "deadline": ("vafa.platform.time.deadline", False, "when working time runs out, explained step by step"),
     "metrics": ("vafa.insights.commands.metrics", True, "the numbers of the Learn page"),
     "demo": ("vafa.operations.demo.command", True, "fill a believable shop through a year"),

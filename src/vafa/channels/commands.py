@@ -1,10 +1,11 @@
-"""`vafa mail`: what a raw mail says. It opens no database and loads no Django, so that it answers at once."""
+"""`vafa mail parse`: what a raw mail says. It opens no database and loads no Django, so that it answers at once."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HELP = """What a raw mail says, as the intake of e-mail reads it.
 
@@ -38,12 +39,9 @@ A file that cannot be opened or has nothing in it is said on standard error; the
 _LONGEST = 2_000
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say which words the command takes."""
-    wanted = parser.add_subparsers(dest="wanted", required=True)
-    parse = wanted.add_parser(
-        "parse", help="print what raw mails say", description=HELP, formatter_class=parser.formatter_class
-    )
+def add_parse(wanted: Any, formatter: Any) -> None:
+    """Say which words `parse` takes, beside the other commands about mails (`wanted`)."""
+    parse = wanted.add_parser("parse", help="print what raw mails say", description=HELP, formatter_class=formatter)
     parse.add_argument("files", nargs="+", metavar="FILE", help="a raw mail (.eml), or - for standard input")
     parse.add_argument("--json", action="store_true", help="one JSON object a line for each mail")
 
