@@ -1,6 +1,7 @@
-"""The names of case kinds as parts of a metric: those of this shop, looked up when they are asked for.
+"""The names of case kinds as parts of a metric, looked up when they are asked for.
 
-Metrics are described without a database, so that `vafa metrics --help` needs none.
+Metrics are described without Django or a database, so that `vafa metrics --help` and the reference need neither: the
+kinds Vafa ships are listed, and those a shop added are known by name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,16 +13,17 @@ class CaseKinds(Mapping[str, str]):
     """Kind keys with their names in the reader's language."""
 
     def __getitem__(self, key: str) -> str:
-        return self._names()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names())
-
-    def __len__(self) -> int:
-        return len(self._names())
-
-    def _names(self) -> dict[str, str]:
-        from vafa.cases.queries.setup import all_kinds
+        from vafa.cases.queries.setup import SHIPPED, all_kinds, shipped_kind
         from vafa.cases.rules.shapes import words_in
 
-        return {shape.key: words_in(shape.name, active().language) for shape, _active in all_kinds()}
+        if key in SHIPPED:
+            return words_in(shipped_kind(key).name, active().language)
+        return {shape.key: words_in(shape.name, active().language) for shape, _active in all_kinds()}[key]
+
+    def __iter__(self) -> Iterator[str]:
+        from vafa.cases.queries.setup import SHIPPED
+
+        return iter(SHIPPED)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
