@@ -183,8 +183,9 @@ class Page(Meta):
         person, message = body["recipient"]["id"], body["message"]
         if person not in self.people:
             raise Refused(100, "No matching user found", subcode=2534014 if self.instagram else 2018001)
-        tagged = body["messaging_type"] == "MESSAGE_TAG" and body.get("tag") == "HUMAN_AGENT"
-        if person in self.cold and not tagged:
+        if body["messaging_type"] != "RESPONSE":
+            raise Refused(100, "Invalid messaging_type")
+        if person in self.cold:
             raise Refused(10, "This message is sent outside of allowed window.", subcode=2018278)
         text = message.get("text", "")
         if len(text.encode()) > 1000 if self.instagram else len(text) > 2000:

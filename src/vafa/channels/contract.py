@@ -120,6 +120,7 @@ class Can:
     reports: bool = False  # the provider tells what became of a message
     templates: bool = False  # words can be approved beforehand
     window: timedelta | None = None  # free words only so long after the customer wrote
+    timeless: str = ""  # in threads that begin so (comments) there is no window
     start: bool = True  # we may write first; else only to who wrote to us
     dials: bool = False  # can ring a telephone of ours and connect it with a number
 

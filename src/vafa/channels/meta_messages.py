@@ -6,24 +6,18 @@ An answer in a thread that is a comment goes to that comment, and everybody can 
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vafa.channels.contract import Enclosed, Envelope, Failed, Outcome, Sent, field
+from vafa.channels.contract import Enclosed, Envelope, Failed, Outcome, Sent
 from vafa.channels.inbound import IncomingFile, Item, Raw
-from vafa.channels.meta import WINDOW, MetaDriver, MetaSettings, Verdict, Verdicts
+from vafa.channels.meta import WINDOW, MetaDriver, Verdict, Verdicts
 from vafa.channels.meta_reading import COMMENT, read_messaging
 from vafa.channels.payloads import Bag, once, words
 from vafa.channels.web_calls import Unsent, download, in_parts
 
-NEVER, PEOPLE = "never", "people"
-AFTERWARDS = [
-    (NEVER, _("Write only while the window is open")),
-    (PEOPLE, _("People may answer for 7 days (Meta must have granted “Human Agent”)")),
-]
 WHO = re.compile(r"\d{1,40}", re.ASCII)
 WHERE = re.compile(r"comment:[\w.-]{1,100}", re.ASCII)
 GONE = _("This customer cannot be reached here: the account is gone, or has blocked the shop.")
@@ -43,19 +37,11 @@ VERDICTS: Verdicts = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class MessagesSettings(MetaSettings):
-    """What is done when the window is closed."""
-
-    afterwards: str = field(_("After 24 hours"), default=NEVER, choices=AFTERWARDS, rare=True)
-
-
 class MessagesDriver(MetaDriver):
     """One page, or one Instagram account; Meta knows which by the token."""
 
     verdicts = VERDICTS
     replies: ClassVar[str]  # the edge of a comment that answers hang on
-    settings: MessagesSettings
 
     def send(self, envelope: Envelope, *, before_handing: Callable[[], None]) -> Outcome:
         public = envelope.thread.startswith(COMMENT)
@@ -88,7 +74,7 @@ class MessagesDriver(MetaDriver):
             return gettext("Files cannot go with an answer to a comment.") if envelope.attachments else ""
         if envelope.attachments and not self.can.attachments:
             return gettext("Files cannot be sent on this channel.")
-        return str(WINDOW) if not envelope.window_open and self.settings.afterwards == NEVER else ""
+        return "" if envelope.window_open else str(WINDOW)
 
     def _reply(self, envelope: Envelope) -> tuple[str, Bag]:
         comment = envelope.thread.removeprefix(COMMENT)
@@ -96,9 +82,7 @@ class MessagesDriver(MetaDriver):
 
     def _messages(self, envelope: Envelope) -> Iterator[tuple[str, Bag]]:
         """The text, then each file: Meta takes one thing at a time."""
-        late = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
-        head: Bag = {"recipient": {"id": envelope.address}}
-        head |= {"messaging_type": "RESPONSE"} if envelope.window_open else late
+        head: Bag = {"recipient": {"id": envelope.address}, "messaging_type": "RESPONSE"}
         if envelope.text or not envelope.attachments:
             yield "me/messages", {"json": {**head, "message": {"text": envelope.text}}}
         for file in envelope.attachments:

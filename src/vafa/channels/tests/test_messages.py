@@ -60,14 +60,11 @@ class TestMessenger:
         kinds = [one["body"]["message"].get("attachment", {}).get("type") for one in server.sent]
         assert kinds == [None, "file", "image"] and server.sent[1]["file"].content == b"%PDF"
 
-    def test_after_the_window_nothing_goes_unless_people_may_answer(self, page: tuple[Page, Messenger]) -> None:
+    def test_after_the_window_nothing_goes(self, page: tuple[Page, Messenger]) -> None:
         server, driver = page
         server.cold.add("6254")
         outcome = self.send(driver, window_open=False)
         assert (outcome.permanent, outcome.blame) == (True, "message") and not server.calls
-        allowed = made(Messenger, base_url=driver.settings.base_url, afterwards="people")
-        assert isinstance(self.send(allowed, window_open=False), Sent)
-        assert server.sent[0]["body"]["tag"] == "HUMAN_AGENT"
 
     @pytest.mark.parametrize(
         ("code", "subcode", "permanent", "blame"),

@@ -54,6 +54,9 @@ def _takes(facts: Facts, draft: Draft, point: ContactPoint, at: datetime) -> boo
     way = facts.ways[point.kind]
     if way.can.start and way.can.window is None:
         return True
+    heard = facts.heard.get(draft.conversation_id or 0)
+    if way.can.timeless and heard and heard.point_id == point.pk and heard.thread.startswith(way.can.timeless):
+        return True
     if window_open(facts, draft.customer_id, way, at):
         return way.can.start or (draft.customer_id, way.channel) in facts.wrote
     return bool(templates_for(facts, draft, way))

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from tests.emulators.meta import NUMBER, TYPED, changed
+from tests.emulators.meta import told as told_by_meta
 from vafa.channels.inbound import Raw
 from vafa.channels.models import Account
 from vafa.channels.registry import driver_class
 from vafa.conversations.intake import keep, place_waiting
 from vafa.conversations.models import Inbound, Message
+from vafa.conversations.sending import Draft, Ready, check_messages
 from vafa.customers.models import ContactPoint
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,19 @@ def test_a_whatsapp_number_is_a_telephone_number_too() -> None:
     assert set(ContactPoint.objects.values_list("kind", "value")) == {
         ("whatsapp", "+989121234567"), ("phone", "+989121234567"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_comment_is_answered_in_public_even_after_days_and_a_private_message_is_not(public: bool) -> None:
+    comment = {"id": "17870", "text": "قیمت؟", "from": {"id": "6254", "username": "sara"}}
+    private = told_by_meta("instagram", {"message": {"mid": "aWdf1", "text": "قیمت؟"}})
+    body = changed(comment, object_="instagram", field="comments") if public else private
+    arrive(account("instagram", **TYPED), body)
+    asked = Message.objects.get(conversation__isnull=False)
+    draft = Draft(
+        customer_id=asked.customer_id, purpose="service", text="۱۲ میلیون تومان", conversation_id=asked.conversation_id,
+        author_id=1,
+    )  # fmt: skip
+    (answer,) = check_messages([draft], AT + timedelta(days=3))
+    assert isinstance(answer, Ready) == public
+    assert not isinstance(answer, Ready) or (answer.thread, answer.channel) == ("comment:17870", "instagram")

@@ -6,7 +6,9 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.contract import Can, DriverSettings
-from vafa.channels.meta_messages import MessagesDriver, MessagesSettings
+from vafa.channels.meta import MetaSettings
+from vafa.channels.meta_messages import MessagesDriver
+from vafa.channels.meta_reading import COMMENT
 
 BYTES = 1000  # of one text: 500 Persian letters
 
@@ -18,10 +20,10 @@ class Instagram(MessagesDriver):
     channel = "instagram"
     label = _("Instagram")
     reaches = "instagram"
-    can = Can(text=500, receive=True, reports=True, window=timedelta(hours=24), start=False)
+    can = Can(text=500, receive=True, reports=True, window=timedelta(hours=24), start=False, timeless=COMMENT)
     concerns = "instagram"
     replies = "replies"
-    Settings: ClassVar[type[DriverSettings]] = MessagesSettings
+    Settings: ClassVar[type[DriverSettings]] = MetaSettings
 
     def too_long(self, text: str) -> bool:
         return len(text.encode("utf-8", "replace")) > BYTES
