@@ -19,6 +19,7 @@ ALSO = {
     "vafa.conversations.sending": "the one way out: rooms above hand their drafts to it and add objections",
     "vafa.channels.drivers.chat": "there is no provider: the portal is the other end of the chat, the desk looks on",
     "vafa.conversations.intake": "the one way in: doors hand over what came, rooms above add filters and receivers",
+    "vafa.conversations.calls": "a telephone call is taken, dialled and written down in one place",
     "vafa.conversations.letters": "rooms above check and show the letters they send",
     "vafa.conversations.search": "rooms above find what is theirs by what was said in it",
     "vafa.conversations.reasons": "why a message was skipped, said the same in every story",

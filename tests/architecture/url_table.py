@@ -82,6 +82,11 @@ def of_the_survey(world: "World") -> dict[str, Any]:
     return {"pk": world.survey.pk}
 
 
+def of_the_message(world: "World") -> dict[str, Any]:
+    """Pages about what the customer wrote in the one case there is."""
+    return {**of_the_case(world), "pk": world.heard.pk}
+
+
 def of_the_tray(world: "World") -> dict[str, Any]:
     """Pages about something that found no place."""
     return {"pk": world.inbound.pk}
@@ -131,6 +136,11 @@ TABLE: Mapping[str, Page] = {
     "desk_search": Page(staff()),
     # The desk: Today.
     "desk_today": Page(staff()),
+    "desk_calls": Page(only("manager", "lead", "agent", "technician")),
+    "desk_call_new": Page(only("manager", "lead", "agent")),
+    "desk_calling": Page(staff()),
+    "desk_dial": Page(only("manager", "lead", "agent", answer=409), method="post"),
+    "desk_call_log": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.telephone_call.pk}),
     "desk_call": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.call.pk}, method="post"),
     "desk_message": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.uncertain.pk}, method="post"),
     "desk_notices": Page(staff()),
@@ -194,6 +204,9 @@ TABLE: Mapping[str, Page] = {
     "desk_case_resolve": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_reopen": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_undo": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_message_why": Page(SEES_CASES, of_the_message),
+    "desk_case_mail": Page(SEES_CASES, of_the_message),
+    "desk_case_message_move": Page(only("manager", "lead", "agent"), of_the_message),
     "desk_case_settle": Page(
         only("manager", "lead", "agent"), lambda world: {**of_the_case(world), "pk": world.uncertain.pk}, method="post"
     ),
@@ -230,7 +243,9 @@ TABLE: Mapping[str, Page] = {
     "desk_consent": Page(only("manager", "lead", "agent"), of_the_customer, method="post", data=NO_SURVEYS),
     "desk_points": Page(only("manager", "lead", "agent"), of_the_customer, method="post"),
     "desk_choose_two": Page(only("manager", "lead", "agent", answer=400)),  # nobody is ticked
-    "desk_compare": Page(only("manager", "lead", "agent", answer=404), lambda world: {"pk": world.customer.pk, "other": 0}),
+    "desk_compare": Page(
+        only("manager", "lead", "agent", answer=404), lambda world: {"pk": world.customer.pk, "other": 0}
+    ),
     "desk_apart": Page(
         only("manager", "lead", "agent", answer=404), lambda world: {"pk": world.customer.pk, "other": 0}, method="post"
     ),
@@ -291,11 +306,13 @@ TABLE: Mapping[str, Page] = {
     "desk_raci_first": Page(only("manager", "lead", answer=302)),
     "desk_raci": Page(only("manager", "lead"), lambda world: {"key": "question"}),
     "desk_own_agents": Page(only("manager", "lead")),
+    # Providers call here; an address nobody was given is nowhere.
+    "hook": Page(everyone(404), lambda world: {"token": "nobody"}, method="post"),
     # The desk: what came and found no place.
     "desk_unplaced": Page(only("manager", "lead", "agent")),
     "desk_unplaced_several": Page(only("manager", "lead", "agent"), method="post", data={"do": "again"}),
     "desk_unplaced_one": Page(only("manager", "lead", "agent"), of_the_tray),
-    "desk_unplaced_place": Page(only("manager", "lead", "agent"), of_the_tray, method="post", data={"case": "1"}),
+    "desk_unplaced_place": Page(only("manager", "lead", "agent"), of_the_tray, method="post", data={"do": "again"}),
     "desk_unplaced_raw": Page(only("manager", "lead"), of_the_tray),
     # The desk: settings. Everyone has an account; the rest is by what the role may set.
     "desk_settings": Page(staff()),

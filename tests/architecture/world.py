@@ -36,8 +36,10 @@ from vafa.cases.models import (
 from vafa.cases.queries.incidents import Reach
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
+from vafa.conversations.calls import note_call
 from vafa.conversations.links import unsubscribe_url
-from vafa.conversations.models import Attachment, Inbound, Message
+from vafa.conversations.models import Attachment, Call, Inbound, Message
+from vafa.conversations.models.call import REACHED
 from vafa.customers.actions import add_customer
 from vafa.customers.models import EMAIL, Customer
 from vafa.customers.rules.consent import SURVEY
@@ -165,6 +167,11 @@ class World:
         return self.follow_up
 
     @cached_property
+    def telephone_call(self) -> Call:
+        """A call somebody wrote down by hand."""
+        return note_call("09121234567", REACHED, by=None, actor=SYSTEM, at=now())
+
+    @cached_property
     def plan(self) -> Plan:
         """What follows a purchase."""
         return ensure_default_plan(actor=SYSTEM, at=now())
@@ -190,6 +197,11 @@ class World:
     def cause(self) -> RootCause:
         """Why cases come."""
         return open_cause("Delivery", "Parcels wait at a neighbour's", actor=SYSTEM, at=now())
+
+    @cached_property
+    def heard(self) -> Message:
+        """What the customer wrote when the case was opened."""
+        return Message.objects.get(conversation=self.case.conversation_id, direction=Message.IN)
 
     @cached_property
     def inbound(self) -> Inbound:

@@ -149,6 +149,25 @@ def move_messages(messages: Sequence[Message], to: Conversation, *, actor: Actor
     refuse_if(
         any(one.customer_id != to.customer_id for one in messages), Refused("messages.other_customer", status=400)
     )
+    return _moved(messages, to)
+
+
+@transaction.atomic
+def hand_messages(messages: Sequence[Message], to: Conversation, *, actor: Actor, at: datetime) -> int:
+    """Put messages into a conversation of somebody else, who wrote them after all; their address goes with them.
+
+    `actor` and `at` are for the reader of the call. What we sent stays with whom it was sent to:
+    messages.only_theirs.
+    """
+    refuse_if(any(one.direction != Message.IN for one in messages), Refused("messages.only_theirs", status=400))
+    ids = [one.pk for one in messages]
+    Message.objects.filter(pk__in=ids).update(customer=to.customer_id, contact_point=None)
+    for one in messages:
+        one.customer_id, one.contact_point = to.customer_id, None
+    return _moved(messages, to)
+
+
+def _moved(messages: Sequence[Message], to: Conversation) -> int:
     moved = Message.objects.filter(pk__in=[one.pk for one in messages]).update(conversation=to)
     last = max((one.created_at for one in messages), default=to.last_message_at)
     Conversation.objects.filter(pk=to.pk, last_message_at__lt=last).update(last_message_at=last)

@@ -50,6 +50,7 @@ refusals(
         "templates.unknown_word": gettext_lazy("The letter does not know “%(word)s”. Choose a word from the list."),
         "inbound.settled_already": gettext_lazy("Somebody placed this already. Reload the tray."),
         "inbound.not_placed": gettext_lazy("It could not be placed there: %(why)s"),
+        "messages.only_theirs": gettext_lazy("Only what a customer wrote can be given to another customer."),
         "messages.empty": gettext_lazy("There is nothing in it. Write a few words or attach a file."),
         "messages.settled_already": gettext_lazy("Someone settled this message already. Reload the page."),
         "letters.missing": gettext_lazy("There is no letter “%(letter)s” in this language. Write it first."),

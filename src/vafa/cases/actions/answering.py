@@ -40,11 +40,14 @@ def reply(
     resolve: bool = False,
     override: str = "",
     then_wait: bool = False,
+    channel: str = "",
     key: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Message:
     """Write to the customer; it keeps the word that was owed at this moment, though the letter leaves a little later.
+
+    It goes where the customer last wrote, or by `channel` when they can be reached there.
 
     With `resolve` the same letter asks whether it worked (`override`: see `move_stage`); with `then_wait` the clocks
     stand until the customer writes. A case nobody has becomes the author's. The same key is one reply.
@@ -64,7 +67,8 @@ def reply(
         to_closure(case, override=override, actor=actor, at=at)
     message = write_letter(
         case, "case_resolved" if resolve else "case_reply", key=key, text=text, author_id=author.pk,
-        attachments=attachments, not_before=at + UNDO_FOR if resolve else None, actor=actor, at=at,
+        attachments=attachments, not_before=at + UNDO_FOR if resolve else None, channel=channel, actor=actor,
+        at=at,
     )  # fmt: skip
     case.last_from_us_at = at
     case.save(update_fields=["last_from_us_at"])

@@ -25,13 +25,14 @@ def write_letter(
     because_of: int | None = None,
     not_before: datetime | None = None,
     more: Mapping[str, str] | None = None,
+    channel: str = "",
     actor: Actor,
     at: datetime,
 ) -> Message:
     """Send one of the case's letters, as `letter_of` makes it."""
     draft = letter_of(
         case, letter, key=key, text=text, author_id=author_id, attachments=attachments, because_of=because_of,
-        not_before=not_before, more=more,
+        not_before=not_before, more=more, channel=channel,
     )  # fmt: skip
     return send_message(draft, actor=actor, at=at)
 
@@ -60,6 +61,7 @@ def letter_of(
     because_of: int | None = None,
     not_before: datetime | None = None,
     more: Mapping[str, str] | None = None,
+    channel: str = "",
 ) -> Draft:
     """One of the case's letters in the customer's language; it always names the case and links to its page.
 
@@ -89,4 +91,5 @@ def letter_of(
         attachments=tuple(attachments),
         because_of=because_of,
         not_before=not_before,
+        channel=channel,
     )

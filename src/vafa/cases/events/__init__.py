@@ -54,6 +54,7 @@ from vafa.cases.events.sorting import CaseMerged as CaseMerged
 from vafa.cases.events.sorting import CaseSplit as CaseSplit
 from vafa.cases.events.sorting import CaseUnmerged as CaseUnmerged
 from vafa.cases.events.sorting import MarkedSpam as MarkedSpam
+from vafa.cases.events.sorting import MessageMoved as MessageMoved
 from vafa.cases.events.sorting import SpamTakenBack as SpamTakenBack
 from vafa.cases.events.sorting import TagsChanged as TagsChanged
 from vafa.cases.events.work import ApprovalAsked as ApprovalAsked

@@ -116,7 +116,7 @@ class CheckedBack(CaseEvent):
 class CaseClosed(CaseEvent):
     """Nothing more is expected of anyone."""
 
-    how: str  # confirmed, silence, merged, spam
+    how: str  # confirmed, silence, merged, spam, moved
 
 
 @dataclass(frozen=True, kw_only=True)

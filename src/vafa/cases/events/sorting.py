@@ -41,6 +41,20 @@ class CaseSplit(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageMoved(CaseEvent):
+    """A message was moved from this case to another, or (`came`) from the other one here; each of them is told.
+
+    `emptied`: nothing the customer wrote is left where it stood.
+    """
+
+    message_id: int
+    other_id: int
+    other_number: int
+    came: bool = False
+    emptied: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseLinked(CaseEvent):
     """Two cases have to do with one another, or (`why` is not_double) were looked at and are not the same matter."""
 

@@ -73,7 +73,11 @@ def _say(request: HttpRequest, case: Case, text: str, kind: str, form_key: str, 
         write_note(case, text, author=author, attachments=files, mentions=named, key=key, actor=actor, at=at)
     else:
         wait = request.POST.get("then_wait") == "1"
-        reply(case, text, author=author, attachments=files, resolve=done, then_wait=wait, key=key, actor=actor, at=at)
+        way = request.POST.get("channel", "")[:20]
+        reply(
+            case, text, author=author, attachments=files, resolve=done, then_wait=wait, channel=way, key=key,
+            actor=actor, at=at,
+        )  # fmt: skip
 
 
 def message_key(form_key: str) -> str | None:

@@ -20,9 +20,9 @@ from vafa.cases.web.lists import neighbours
 from vafa.cases.web.page import Where, asker_of
 from vafa.cases.web.steps import step_parts
 from vafa.cases.web.stream import etag_of, stream_of
+from vafa.cases.web.ways import way_parts
 from vafa.cases.web.words import CHANNEL_ICONS, CHANNELS, stations, waiting_words
 from vafa.cases.web.work import form_state, strip_of
-from vafa.customers.models import EMAIL
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.reading import active
@@ -84,7 +84,7 @@ def pane(
         "may_resolve": may_resolve,
         "may_give": may(asker, ASSIGN),
         "may_review": may(asker, REVIEW),
-        "by": _way(page),
+        **(way_parts(case, at) if may_reply else {}),
         "draft": text or page.drafts.get(draft_kind, ""),
         "draft_kind": draft_kind,
         "draft_url": reverse("desk_case_draft", args=[case.number]),
@@ -102,15 +102,6 @@ def _linked(line: Sequence[Station], case: Case) -> list[Station]:
     """The stages, each leading to what was, is or will be done in it."""
     urls = (reverse("desk_case_stage", args=[case.number, number]) for number in STAGES)
     return [replace(station, url=url) for station, url in zip(line, urls, strict=True)]
-
-
-def _way(page: CasePage) -> str:
-    """By what our answer goes, and where to; a customer without an address is said to have none."""
-    found = (one.shown for one in page.contact_points if one.kind == EMAIL and one.off_at is None)
-    address = next(found, "")
-    if not address:
-        return gettext("e-mail (no address yet)")
-    return gettext("e-mail")
 
 
 def _others_text(others: Sequence[Staff]) -> str:

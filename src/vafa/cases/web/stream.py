@@ -1,9 +1,11 @@
 """The stream of a case: messages, notes and events in one line of time, with what became of our messages."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,18 +13,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.cases import events
+from vafa.cases.access import REPLY
 from vafa.cases.models import Case
 from vafa.cases.queries import CasePage, clock_of, words_of
 from vafa.cases.queries.versions import tide
 from vafa.cases.web.words import CHANNEL_ICONS, CHANNELS
 from vafa.conversations.access import SETTLE
-from vafa.conversations.models import Attachment
+from vafa.conversations.calls import calls_about
+from vafa.conversations.calls.wording import length_words, result_words
+from vafa.conversations.models import Attachment, Call
 from vafa.conversations.models import Message as Said
 from vafa.conversations.reasons import reason_sentence
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.timeline import Told
-from vafa.platform.i18n.dates import local_day
+from vafa.platform.i18n.dates import local_day, show_clock
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Action, Clip, Happening, Message
@@ -51,6 +56,7 @@ TOLD = {
         events.ExceptionMade,
         events.CompensationGiven,
         events.CompensationWithdrawn,
+        events.MessageMoved,
     )
 }
 WITH_NOTES = (
@@ -63,6 +69,8 @@ LETTERS = {
     "case_resolved": _("We asked whether it worked"),
     "case_reopened": _("We wrote that we are at it again"),
 }
+REMOTE_MARK, MOST_PICTURES = "data-remote-src=", 30
+REMOTE = re.compile(r'data-remote-src="([^"]{1,2000})"')
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 ON_ITS_WAY = (Said.QUEUED, Said.CLAIMED, Said.HANDING)
 STATES = {
@@ -85,14 +93,15 @@ class Part:
 
 def stream_of(request: HttpRequest, page: CasePage) -> list[Part]:
     """Everything in order of time, each day announced. One query: the names of those who did things."""
-    may_settle = may(request.user if isinstance(request.user, Staff) else None, SETTLE)
+    staff = request.user if isinstance(request.user, Staff) else None
+    may_settle, may_move = may(staff, SETTLE), may(staff, REPLY)
     names = _names(page.events)
     happened: list[tuple[datetime, int, int, Part]] = [
         (told.at, 0 if told.name == events.CaseOpened.name else 2, told.id, Part(event=_event(told, names)))
         for told in page.events
         if told.name in TOLD
     ]
-    happened += [(one.created_at, 1, one.pk, _said(one, page.case, may_settle)) for one in page.messages]
+    happened += [(one.created_at, 1, one.pk, _said(one, page.case, may_settle, may_move)) for one in page.messages]
     return list(_with_days([(at, part) for at, _kind, _pk, part in sorted(happened, key=lambda one: one[:3])]))
 
 
@@ -102,8 +111,9 @@ def etag_of(page: CasePage, others: Sequence[Staff], at: datetime) -> str:
     clock = clock_of(owed, at) if owed else None
     case = page.case
     facts = [
-        [(one.pk, one.state) for one in page.messages],
+        [(one.pk, one.state, one.delivered_at, one.read_at) for one in page.messages],
         [one.id for one in page.events],
+        [(one.pk, one.state, one.written_at) for one in calls_about(page.case.conversation_id)],
         [one.pk for one in others],
         (case.owner_id, case.handler_id, case.stage, case.due_at, case.resolved_at, case.waiting_for),
         (case.tags, case.priority, active().language),
@@ -148,7 +158,7 @@ def _event(told: Told, names: dict[int, str]) -> Happening:
     return Happening(text, told.at, told.line.icon, state="late" if told.name == events.PromiseBroken.name else None)
 
 
-def _said(one: Said, case: Case, may_settle: bool) -> Part:
+def _said(one: Said, case: Case, may_settle: bool, may_move: bool) -> Part:
     if one.direction == Said.OUT and one.author_id is None and one.state not in (Said.FAILED, Said.UNCERTAIN):
         return Part(event=_letter(one))
     status, text = _status(one)
@@ -166,15 +176,58 @@ def _said(one: Said, case: Case, may_settle: bool) -> Part:
             status_text=text,
             retry=retry,
             also=also,
+            menu=_menu(one, case, may_move),
+            whole=reverse("desk_case_mail", args=[case.number, one.pk]) if _is_mail(one) else "",
+            pictures=remote_pictures(one.html),
             id=f"m{one.pk}",
         )
     )
+
+
+def _called(one: Call, page: CasePage) -> list[Part]:
+    """A call about this case: who called whom, how long, by whom; and its note, if the case does not begin with it."""
+    what = gettext("We called") if one.outgoing else gettext("The customer called")
+    how = result_words(one.result) if one.result else str(dict(Call.STATES)[one.state])
+    who = one.staff.name if one.staff else ""
+    facts = Happening(" · ".join(filter(None, (what, how, length_words(one.seconds), who))), one.started_at, "phone")
+    if not one.note or any(said.text == one.note for said in page.messages):
+        return [Part(event=facts)]
+    author = one.written_by.name if one.written_by else gettext("Vafa")
+    note = Message(
+        author, one.note, side="note", moment=one.written_at or one.started_at, icon="phone", id=f"c{one.pk}"
+    )
+    return [Part(event=facts), Part(message=note)]
 
 
 def _body(one: Said) -> str:
     """The words; of a letter that left by itself, what it was about."""
     by_itself = one.direction == Said.OUT and one.author_id is None
     return str(LETTERS.get(one.letter, one.subject)) if by_itself else words_of(one)
+
+
+def _is_mail(one: Said) -> bool:
+    return one.direction == Said.IN and one.channel == "email" and (bool(one.html) or one.inbound_id is not None)
+
+
+def remote_pictures(html: str) -> list[str]:
+    """Addresses of the pictures of a mail that lie elsewhere; the sanitiser took them out of the way."""
+    found = dict.fromkeys(unescape(one) for one in REMOTE.findall(html)) if REMOTE_MARK in html else {}
+    return [one for one in found if one.startswith(("http://", "https://"))][:MOST_PICTURES]
+
+
+def _menu(one: Said, case: Case, may_move: bool) -> list[Action]:
+    """What can be asked and done about something the customer wrote."""
+    if one.direction != Said.IN:
+        return []
+
+    def item(label: str, name: str, icon: str) -> Action:
+        url = reverse(name, args=[case.number, one.pk])
+        return Action(label, url=url, icon=icon, attrs={"hx-get": url, "hx-target": "#ask"})
+
+    found = [item(gettext("Why here?"), "desk_case_message_why", "help-circle")] if one.inbound_id is not None else []
+    if may_move:
+        found.append(item(gettext("Move this message…"), "desk_case_message_move", "corner-down-left"))
+    return found
 
 
 def _author(one: Said, case: Case) -> str:
@@ -187,6 +240,8 @@ def _letter(one: Said) -> Happening:
     """A letter that left by itself, as one line."""
     words = str(LETTERS.get(one.letter, one.subject))
     state = reason_sentence(one.reason, one.detail) if one.state == Said.SKIPPED else str(STATES.get(one.state, ""))
+    if one.state == Said.SENT and (one.delivered_at or one.read_at):
+        state = _status(one)[1]
     text = gettext("%(what)s: %(words)s") % {"what": words, "words": state}
     return Happening(text, one.created_at, "ban" if one.state == Said.SKIPPED else "mail")
 
@@ -197,6 +252,10 @@ def _status(one: Said) -> tuple[str, str]:
     if one.state in ON_ITS_WAY:
         return "sending", str(STATES[Said.QUEUED])
     if one.state == Said.SENT:
+        if one.read_at is not None:
+            return "read", gettext("read at %(time)s") % {"time": show_clock(one.read_at)}
+        if one.delivered_at is not None:
+            return "delivered", gettext("arrived")
         return "sent", str(STATES[Said.SENT])
     if one.state == Said.UNCERTAIN:
         return "uncertain", gettext("It may have arrived; the mail server did not say. Ask the customer, or decide:")

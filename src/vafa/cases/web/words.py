@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.utils.functional import Promise as Words
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from vafa.cases.queries import clock_of, kind_shape
 from vafa.cases.rules.promises import TimeLeft
 from vafa.cases.rules.shapes import CLOSURE, words_in
 from vafa.cases.rules.stages import Stage, stages
+from vafa.channels.names import CHANNELS as NAMES
 from vafa.platform.i18n.dates import local_day, show_clock, show_day, show_moment, show_span
 from vafa.platform.i18n.digits import show_number, to_reader
 from vafa.platform.i18n.reading import active
@@ -19,13 +21,12 @@ from vafa.platform.time.working import working_calendar
 from vafa.platform.ui.components import Due, Station
 from vafa.platform.values import WorkingCalendar
 
-CHANNELS = {
+CHANNELS: dict[str, Words | str] = {
     "form": _("Request form"),
-    "email": _("E-mail"),
-    "phone": _("Telephone"),
+    **{key: name.label for key, name in NAMES.items() if key not in ("form", "desk")},
     "desk": _("In person"),
 }
-CHANNEL_ICONS = {"form": "world", "email": "mail", "phone": "phone", "desk": "user"}
+CHANNEL_ICONS = {**{key: name.icon for key, name in NAMES.items()}, "desk": "user"}
 PROMISES = {
     "first_response": _("First answer"),
     "answer": _("Answer"),

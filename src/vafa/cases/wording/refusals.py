@@ -51,6 +51,8 @@ refusals(
         "cases.merge_ended": _("Case %(number)s has ended. Open it again first, or choose an open one."),
         "cases.not_merged": _("This case stands by itself, so there is nothing to take apart."),
         "cases.too_late_to_unmerge": _("The merge is too long ago to be undone. Split the messages off instead."),
+        "cases.moved_already": _("This message was moved already. Reload the page."),
+        "cases.too_late_to_move_back": _("It was moved too long ago, or moved on since. Move it again by hand."),
         "cases.split_what": _(
             "Choose at least one message of the customer that is another matter, and leave one here."
         ),

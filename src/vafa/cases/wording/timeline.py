@@ -191,6 +191,14 @@ def _split(event: events.CaseSplit) -> Line:
     return Line(gettext("Part of case %(number)s became case %(other)s") % words, icon="copy")
 
 
+@says(events.MessageMoved)
+def _message_moved(event: events.MessageMoved) -> Line:
+    words = {**_number(event), "other": to_reader(event.other_number, active().language)}
+    if event.came:
+        return Line(gettext("A message was moved here from case %(other)s") % words, icon="corner-down-left")
+    return Line(gettext("A message of case %(number)s was moved to case %(other)s") % words, icon="corner-down-left")
+
+
 @says(events.CaseLinked)
 def _linked(event: events.CaseLinked) -> Line:
     words = {**_number(event), "other": to_reader(event.other_number, active().language)}

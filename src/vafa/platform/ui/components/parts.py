@@ -97,8 +97,9 @@ class Clip:
 class Message:
     """One message of a stream. `side`: "them" the customer, "us" ours, "note" internal.
 
-    `status` is what became of ours: "sending", "sent", "skipped", "failed" or "uncertain", with `status_text` in words.
-    `retry` and `also` are the ways out for who may choose.
+    `status` is what became of ours: "sending", "sent", "delivered", "read", "skipped", "failed" or "uncertain", with
+    `status_text` in words. `retry` and `also` are the ways out for who may choose; `menu` is what else can be done.
+    `whole` is the address of the mail as it was sent, `pictures` are addresses of those in it that are not shown.
     """
 
     author: str
@@ -108,10 +109,13 @@ class Message:
     channel: str = ""
     icon: str = "message-circle"
     clips: Sequence[Clip] = ()
-    status: Literal["", "sending", "sent", "skipped", "failed", "uncertain"] = ""
+    status: Literal["", "sending", "sent", "delivered", "read", "skipped", "failed", "uncertain"] = ""
     status_text: str = ""
     retry: Action | None = None
     also: Action | None = None
+    menu: Sequence[Action] = ()
+    whole: str = ""
+    pictures: Sequence[str] = ()
     id: str = ""
 
 

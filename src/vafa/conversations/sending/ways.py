@@ -1,0 +1,72 @@
+"""By which channels somebody could be answered now, which one would be taken, and why; for whoever writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from vafa.channels.contract import Driver
+from vafa.conversations.models import ProviderTemplate
+from vafa.conversations.sending.drafts import Draft
+from vafa.conversations.sending.facts import Facts, load
+from vafa.conversations.sending.points import points_allowed, points_open, templates_for, window_open
+from vafa.customers.models import ContactPoint
+
+
+@dataclass(frozen=True)
+class Way:
+    """A channel the customer can be reached on. `why` is a code for the one that would be taken.
+
+    `closed`: free words are not allowed now; `approved` are the letters that may go even so. `shut`: nothing may.
+    """
+
+    channel: str
+    kind: str
+    address: str
+    taken: bool
+    why: str  # wrote_here, preferred, first; "" for one that would not be taken
+    closed: bool
+    shut: bool
+    most: int | None  # letters a text may have
+    approved: Sequence[ProviderTemplate] = ()
+
+
+def ways_to_answer(draft: Draft, at: datetime) -> list[Way]:
+    """The channels for this draft, the one that would be taken first; empty when nobody can be reached."""
+    facts = load([draft], at)
+    usable = points_open(facts, draft, at)
+    taken = usable[0].pk if usable else None
+    found: dict[str, Way] = {}
+    for point in [*usable, *points_allowed(facts, draft)]:
+        way = facts.ways[point.kind]
+        if way.channel not in found:
+            found[way.channel] = _way(facts, draft, point, way, taken, point in usable, at)
+    return list(found.values())
+
+
+def _way(
+    facts: Facts, draft: Draft, point: ContactPoint, way: type[Driver], taken: int | None, usable: bool, at: datetime
+) -> Way:
+    closed = not window_open(facts, draft.customer_id, way, at)
+    mine = point.pk == taken
+    approved = _approved(way, draft, facts) if closed else []
+    return Way(
+        way.channel, point.kind, point.shown, mine, _why(facts, draft, point) if mine else "", closed, not usable,
+        way.can.text, approved,
+    )  # fmt: skip
+
+
+def _why(facts: Facts, draft: Draft, point: ContactPoint) -> str:
+    heard = facts.heard.get(draft.conversation_id or 0)
+    customer = facts.customers.get(draft.customer_id)
+    if heard is not None and heard.point_id == point.pk:
+        return "wrote_here"
+    return "preferred" if customer is not None and customer.preferred_channel == point.kind else "first"
+
+
+def _approved(way: type[Driver], draft: Draft, facts: Facts) -> list[ProviderTemplate]:
+    """Approved words for this letter first, then for all others of the customer's language."""
+    customer = facts.customers.get(draft.customer_id)
+    own = templates_for(facts, draft, way)
+    language = draft.language or (customer.language if customer else "")
+    rows = ProviderTemplate.objects.filter(language=language, account__is_active=True, account__kind=way.kind)
+    return [*own, *rows.exclude(pk__in=[one.pk for one in own]).order_by("letter")]
