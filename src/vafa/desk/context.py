@@ -7,12 +7,16 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from vafa.conversations.calls import can_dial, topic_of
 from vafa.desk.places import Door, address, doors
 from vafa.desk.web.settings.page import Entry, entries
+from vafa.journeys.access import CALL
 from vafa.platform import time
+from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n import Language, language, languages
 from vafa.platform.i18n.reading import Reader, active
+from vafa.platform.live.topics import stream_url
 from vafa.platform.notices.queries import count_unseen
 from vafa.platform.ui.slots import draw_slot
 
@@ -32,11 +36,23 @@ class Key:
     click: str = ""
     after: str = ""
     shift: bool = False
+    event: str = ""
 
     def row(self) -> dict[str, str | bool]:
         """What the script needs of it."""
         row: dict[str, str | bool] = {"code": self.code, "shift": self.shift}
-        return row | {name: getattr(self, name) for name in ("go", "dialog", "click", "after") if getattr(self, name)}
+        return row | {
+            name: getattr(self, name) for name in ("go", "dialog", "click", "after", "event") if getattr(self, name)
+        }
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """Where a page asks who is at the reader's telephone, where it listens, and where a click on a number goes."""
+
+    url: str
+    stream: str
+    dial: str
 
 
 class Shell:
@@ -93,6 +109,20 @@ class Shell:
         """Lines that rooms show across the desk while something concerns everyone."""
         return draw_slot("desk.banner", self._request, None) if self._request.user.is_authenticated else []
 
+    @cached_property
+    def telephone(self) -> Telephone | None:
+        """The strip of who is at the reader's telephone; None for whoever has none."""
+        user = self._request.user
+        if not isinstance(user, Staff) or not user.extension:
+            return None
+        origin = f"{self._request.scheme}://{self._request.get_host()}"
+        dials = may(user, CALL) and can_dial(user)
+        return Telephone(
+            address("desk_calling"),
+            stream_url(topic_of(user.pk), origins=[origin]),
+            address("desk_dial") if dials else "",
+        )
+
     @property
     def addresses(self) -> dict[str, str]:
         """Addresses the frame links to when they exist: desk_search, desk_new_case, desk_notices and so on."""
@@ -112,6 +142,7 @@ class Shell:
         everywhere = [
             Key("Slash", "/", _("Search or jump"), dialog="palette"),
             Key("Slash", "?", _("This sheet"), dialog="keysheet", shift=True),
+            *([Key("KeyA", "A", _("To the call at my telephone"), event="vafa:telephone")] if self.telephone else []),
         ]
         lists = [
             Key("", "J", _("Down")),

@@ -14,8 +14,8 @@ from vafa.conversations.models import Message
 from vafa.conversations.queries import troubled
 from vafa.feedback.models import CallBack
 from vafa.feedback.queries import my_call_backs
-from vafa.journeys.models import CALL, WAITING
-from vafa.journeys.queries import Step, calls_for, follow_ups_for
+from vafa.journeys.models import CALL, WAITING, ReturnCall
+from vafa.journeys.queries import Step, calls_for, follow_ups_for, return_calls_for
 from vafa.journeys.rules.touchpoints import read_touchpoint
 from vafa.platform.access import ADMINISTRATOR, MANAGER, may
 from vafa.platform.accounts.models import Staff
@@ -37,6 +37,7 @@ class Duties:
     late: int = 0
     later: int = 0
     calls: Sequence[Step] = ()
+    returns: Sequence[ReturnCall] = ()
     call_backs: Sequence[CallBack] = ()
     handed: Sequence[Assignment] = ()
     quiet: Sequence[Case] = ()
@@ -48,7 +49,7 @@ class Duties:
     @property
     def left(self) -> int:
         """How much is left to do."""
-        lists = (self.calls, self.call_backs, self.handed, self.quiet)
+        lists = (self.calls, self.returns, self.call_backs, self.handed, self.quiet)
         return self.late + self.later + self.others_total + sum(map(len, lists)) + self.messages + self.letters
 
 
@@ -77,6 +78,7 @@ def duties(staff: Staff, at: datetime, until: datetime) -> Duties:
         counts["late"],
         counts["later"],
         calls_for(staff, until, CALLS),
+        return_calls_for(staff, until, CALLS),
         my_call_backs(staff, CALLS),
         handed,
         [case for case in _quiet(staff, at) if case.pk not in seen],

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from vafa.cases.models import Assignment, Case
 from vafa.cases.web.words import case_due
+from vafa.desk import return_calls
 from vafa.desk.day import Day, dayline
 from vafa.desk.queries import Duties
 from vafa.desk.shown import case_url, channel_icon, day_word, promise_word
@@ -49,9 +50,9 @@ def sentence(found: Duties, day: Day, at: datetime) -> str:
         if not found.late:
             words = ngettext("one promise runs out today", "%(count)s promises run out today", found.later)
         clauses.append(words % {"count": _count(found.later)})
-    if found.calls:
-        words = ngettext("one call is waiting", "%(count)s calls are waiting", len(found.calls))
-        clauses.append(words % {"count": _count(len(found.calls))})
+    if owed := len(found.calls) + len(found.returns):
+        words = ngettext("one call is waiting", "%(count)s calls are waiting", owed)
+        clauses.append(words % {"count": _count(owed)})
     if found.call_backs:
         clauses.append(call_backs.clause(found.call_backs))
     if found.others_total and not found.late:
@@ -75,7 +76,14 @@ def groups(found: Duties, at: datetime, calendar: WorkingCalendar, current: str)
             [_promise(case, at, calendar, current) for case in found.promises],
             total=found.late + found.later,
         ),
-        DutyGroup(_("Calls we owe"), "phone", [_call(step, at, current) for step in found.calls]),
+        DutyGroup(
+            _("Calls we owe"),
+            "phone",
+            [
+                *(return_calls.duty(row, at, current, peek_url) for row in found.returns),
+                *(_call(step, at, current) for step in found.calls),
+            ],
+        ),
         call_backs.duty_group(found.call_backs, at, current, peek_url),
         DutyGroup(_("Handed to me"), "user-check", [_handed(one, at, calendar, current) for one in found.handed]),
         DutyGroup(_("Ask whether it is done"), "heart-handshake", [_quiet(case, at, current) for case in found.quiet]),
@@ -94,7 +102,11 @@ def keys(found: Duties) -> list[str]:
     trouble = [TROUBLE] if found.messages + found.letters else []
     cases = [*found.quiet, *found.others_late]
     handed = [case_key(one.case) for one in found.handed]
-    calls = [*map(call_key, found.calls), *map(call_backs.key_of, found.call_backs)]
+    calls = [
+        *map(return_calls.key_of, found.returns),
+        *map(call_key, found.calls),
+        *map(call_backs.key_of, found.call_backs),
+    ]
     return [*trouble, *map(case_key, found.promises), *calls, *handed, *map(case_key, cases)]
 
 

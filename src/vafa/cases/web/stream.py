@@ -102,6 +102,8 @@ def stream_of(request: HttpRequest, page: CasePage) -> list[Part]:
         if told.name in TOLD
     ]
     happened += [(one.created_at, 1, one.pk, _said(one, page.case, may_settle, may_move)) for one in page.messages]
+    for call in calls_about(page.case.conversation_id):
+        happened += [(call.started_at, 1, call.pk, part) for part in _called(call, page)]
     return list(_with_days([(at, part) for at, _kind, _pk, part in sorted(happened, key=lambda one: one[:3])]))
 
 

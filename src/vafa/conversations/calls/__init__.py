@@ -7,6 +7,7 @@ from vafa.conversations.calls.dialling import can_dial, dial
 from vafa.conversations.calls.knowing import customers_of, give_calls, plain_number
 from vafa.conversations.calls.logging import join_call, log_call, note_call
 from vafa.conversations.calls.queries import Ringing, call_log, calls_about, find_call, ringing_for
+from vafa.conversations.calls.ringing import topic_of
 from vafa.conversations.calls.taking import take_call
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "plain_number",
     "ringing_for",
     "take_call",
+    "topic_of",
 ]

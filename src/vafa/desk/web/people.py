@@ -57,7 +57,9 @@ def people(request: HttpRequest) -> HttpResponse:
 @desk_page(EDIT, ("GET", "HEAD", "POST"))
 def new_person(request: HttpRequest) -> HttpResponse:
     """Take in a customer by hand; what is wrong is said at its field and nothing typed is lost."""
-    form = NewCustomerForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    form = NewCustomerForm(
+        request.POST or None, initial={name: request.GET.get(name, "")[:100] for name in ("name", "phone")}
+    )
     if request.method == "POST" and form.is_valid() and (customer := _add(request, form)) is not None:
         return redirect("desk_person", pk=customer.pk)
     status = 422 if form.is_bound else 200

@@ -25,6 +25,8 @@ from vafa.desk.call_form import CallForm
 from vafa.desk.day import day_of
 from vafa.desk.places import address, count_for
 from vafa.desk.queries import FAILED_FOR, call_step, duties, glance, waiting_for
+from vafa.desk.return_calls import KEY as RETURN
+from vafa.desk.return_calls import look as look_at_return
 from vafa.desk.shown import case_url, channel_icon
 from vafa.desk.today_rows import TROUBLE, groups, keys, line, sentence
 from vafa.desk.web.page import asker, desk_page, wants_part
@@ -167,6 +169,7 @@ LOOKS: Mapping[str, Callable[[Staff, int, datetime], Shown | None]] = {
     "case": _case,
     "call": _call,
     CALL_BACK: look_at_call_back,
+    RETURN: look_at_return,
     TROUBLE: _trouble,
 }
 

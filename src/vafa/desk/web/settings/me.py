@@ -14,6 +14,7 @@ from vafa.platform.accounts.actions import change_staff
 from vafa.platform.accounts.models import THEMES, Staff
 from vafa.platform.accounts.queries import away_until
 from vafa.platform.i18n import languages
+from vafa.platform.i18n.digits import to_latin
 from vafa.platform.time import now
 
 CALENDARS = [("jalali", _("Jalali")), ("hijri", _("Hijri")), ("gregorian", _("Gregorian"))]
@@ -43,6 +44,19 @@ class MeForm(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"))
     money_unit = forms.ChoiceField(label=_("Iranian money in"), choices=MONEY)
     theme = forms.ChoiceField(label=_("Light"), choices=THEMES)
+    extension = forms.CharField(
+        label=_("Extension of my telephone"),
+        help_text=_("Who calls there is shown to you at once."),
+        required=False,
+        max_length=20,
+    )
+
+    def clean_extension(self) -> str:
+        """The extension in plain digits, however it was typed."""
+        typed = to_latin(self.cleaned_data["extension"]).strip()
+        if typed and not (typed.isascii() and typed.isalnum()):
+            raise forms.ValidationError(_("Write the extension with digits alone, such as 201."))
+        return typed
 
     def __init__(self, *args: object, staff: Staff, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -84,7 +98,7 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 def _form(staff: Staff) -> MeForm:
-    fields = ("name", "language", "calendar", "time_zone", "money_unit", "theme")
+    fields = ("name", "language", "calendar", "time_zone", "money_unit", "theme", "extension")
     return MeForm(initial={name: getattr(staff, name) for name in fields}, staff=staff)
 
 
