@@ -10,12 +10,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vafa.channels.queries import account_for, driver_of
-from vafa.conversations.models import Message
+from vafa.channels.models import Account
+from vafa.channels.queries import account_for, accounts, driver_of
+from vafa.conversations.models import Inbound, Message
+from vafa.conversations.received import received_days
 from vafa.customers.models import EMAIL
 from vafa.platform.events.reactions import readers as registered
 from vafa.platform.events.reading import lag
-from vafa.platform.i18n.dates import show_moment
+from vafa.platform.i18n.dates import show_day, show_moment
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
 from vafa.platform.jobs.background import worker_seen_at
@@ -35,6 +37,8 @@ PARTS = {
     "dead_letters": gettext_lazy("dead letters"),
     "messages": gettext_lazy("messages"),
     "mail": gettext_lazy("mail"),
+    "channels": gettext_lazy("channels"),
+    "received": gettext_lazy("what came"),
     "disk": gettext_lazy("disk"),
     "clock": gettext_lazy("clock"),
 }
@@ -110,6 +114,37 @@ def mail() -> Finding:
     return Finding("mail", not trouble, state, _("Open Settings, then Channels, and correct it."))
 
 
+def channels() -> Finding:
+    """Every account in use works, and has credit left."""
+    trouble = []
+    for account in accounts().filter(is_active=True):
+        if account.failures:
+            trouble.append(_("%(account)s does not work: %(detail)s") % _said(account))
+        elif account.credit is not None and account.credit_alarm is not None and account.credit < account.credit_alarm:
+            trouble.append(_("%(account)s has little credit left") % _said(account))
+    count = accounts().filter(is_active=True).count()
+    state = " · ".join(trouble) or _("%(count)s in use") % {"count": _number(count)}
+    return Finding("channels", not trouble, state, _("Open Settings, then Channels, and look at the account."))
+
+
+def received() -> Finding:
+    """Everything that came has its place: each day adds up, and nothing waits for a person or too long."""
+    days = received_days(now(), settings.CONFIG.time_zone)
+    odd = [show_day(day.day) for day in days if not day.adds_up]
+    if odd:
+        state = _("these days do not add up: %(days)s") % {"days": " · ".join(odd)}
+        return Finding("received", False, state, _("See that a worker runs, and look into the tray in the desk."))
+    tray = Inbound.objects.filter(state=Inbound.UNPLACED).count()
+    count = sum(day.received for day in days)
+    words = {"count": _number(count), "tray": _number(tray)}
+    state = _("%(count)s in two weeks, all accounted for; %(tray)s in the tray") % words
+    return Finding("received", not tray, state, _("Open the tray in the desk, and say where these belong."))
+
+
+def _said(account: Account) -> dict[str, str]:
+    return {"account": account.name, "detail": account.last_error}
+
+
 def disk() -> Finding:
     """There is room left."""
     free = shutil.disk_usage(settings.CONFIG.home).free // 2**20
@@ -132,5 +167,5 @@ def _number(value: int) -> str:
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (
-    database, migrations, worker, readers, dead_letters, uncertain, mail, disk, clock,
+    database, migrations, worker, readers, dead_letters, uncertain, mail, channels, received, disk, clock,
 )  # fmt: skip
