@@ -53,7 +53,7 @@ OTHER = _account(_("%(service)s refused it. Look into its panel."))
 
 NUMBER = Why("address", True, _("%(service)s does not take this number."))
 UNUSED = Why("address", True, _("The number is not in use, or cannot take SMS."))
-BLOCKED = Why("address", True, _("The customer blocked messages from this line; %(service)s sends nothing there."))
+BLOCKED = Why("message", True, _("The customer blocked messages from this line; %(service)s sends nothing there."))
 
 EMPTY = Why("message", True, _("%(service)s misses something in this message."))
 TEXT = Why("message", True, _("%(service)s does not take this text. Shorten it, and take out unusual signs and words."))

@@ -128,9 +128,9 @@ class TestKavenegar:
         outcome = line.refused()
         assert outcome.blame == "account" and not outcome.permanent and "418" in outcome.detail
 
-    def test_a_customer_who_blocked_us_is_the_address_s_fault(self, line: Line) -> None:
+    def test_who_blocked_this_line_keeps_the_number_for_calls(self, line: Line) -> None:
         line.provider.blocked.add("09121234567")
-        assert line.refused().blame == "address"
+        assert line.refused().blame == "message"
 
     def test_an_uncertain_message_is_settled_by_our_own_number(
         self, line: Line, monkeypatch: pytest.MonkeyPatch
@@ -176,7 +176,7 @@ class TestSmsir:
     def test_a_blocked_number_is_a_place_without_a_name(self, line: Line) -> None:
         line.provider.blocked.add("09121234567")
         outcome = line.refused()
-        assert outcome.permanent and outcome.blame == "address" and "115" in outcome.detail
+        assert outcome.permanent and outcome.blame == "message" and "115" in outcome.detail
 
     def test_no_credit_is_the_account_s_fault(self, line: Line) -> None:
         line.provider.credit = 0.0
@@ -233,7 +233,7 @@ class TestMelipayamak:
 
     def test_refusals_are_blamed_on_the_right_one(self, line: Line) -> None:
         line.provider.blocked.add("09121234567")
-        assert line.refused().blame == "address"
+        assert line.refused().blame == "message"
         line.provider.blocked.clear()
         line.provider.credit = 0
         assert line.refused().blame == "account"
@@ -257,10 +257,10 @@ class TestMelipayamak:
 
 @on("twilio")
 class TestTwilio:
-    def test_who_opted_out_is_the_address_s_fault(self, line: Line) -> None:
+    def test_who_opted_out_keeps_the_number_for_calls(self, line: Line) -> None:
         line.provider.opted_out.add("+989121234567")
         outcome = line.refused()
-        assert outcome.permanent and outcome.blame == "address" and "21610" in outcome.detail
+        assert outcome.permanent and outcome.blame == "message" and "21610" in outcome.detail
 
     def test_a_strange_sender_is_the_account_s_fault(self, line: Line) -> None:
         line.provider.senders = set()

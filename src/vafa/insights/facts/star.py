@@ -11,6 +11,7 @@ from datetime import datetime
 
 from vafa.cases.models import Case, Promise
 from vafa.cases.queries import kind_shape
+from vafa.customers.events import CustomersMerged, MergeUndone
 from vafa.feedback.events import SurveyAnswered
 from vafa.platform.time.working import working_calendar
 from vafa.platform.values import Span
@@ -40,6 +41,17 @@ OPENED, RESOLVED = 7, 9  # where they stand in a row of cases
 UNDONE = "r.reopened_at <= r.at + interval '15 seconds'"  # a resolution taken back at once was none
 NEW = "e.txid > %(since)s AND e.txid < %(horizon)s"
 
+
+def changed_hands(rows: str, moment: str) -> str:
+    """The filing moments of rows of customers who became one person, or two again: they name another customer now."""
+    names = ", ".join(f"'{event.name}'" for event in (CustomersMerged, MergeUndone))
+    return f"""
+        UNION ALL
+        SELECT {moment} FROM event e JOIN {rows}
+               ON x.customer_id IN (e.customer_id, (e.payload->>'gone_id')::bigint)
+        WHERE e.name IN ({names}) AND {NEW}"""
+
+
 ORDERS = Fact(
     "orders",
     {
@@ -60,7 +72,8 @@ ORDERS = Fact(
         WHERE e.subject_kind = 'order' AND {NEW}
         UNION ALL
         SELECT o.placed_at FROM event e JOIN "order" o ON o.import_run_id = e.subject_id
-        WHERE e.subject_kind = 'import' AND {NEW}""",
+        WHERE e.subject_kind = 'import' AND {NEW}"""
+    + changed_hands('"order" x', "x.placed_at"),
 )
 
 
@@ -144,7 +157,10 @@ PROMISES = Fact(
        FROM promise p JOIN "case" c ON c.id = p.case_id WHERE TRUE""",
     "p.started_at",
     f"""SELECT p.started_at AS moment FROM event e JOIN promise p ON p.case_id = e.subject_id
-        WHERE e.subject_kind = 'case' AND {NEW}""",
+        WHERE e.subject_kind = 'case' AND {NEW}"""
+    + changed_hands(
+        '(SELECT p.started_at, c.customer_id FROM promise p JOIN "case" c ON c.id = p.case_id) x', "x.started_at"
+    ),
     working_minutes,
 )
 
@@ -209,7 +225,8 @@ CASES = Fact(
         WHERE e.subject_kind = 'case' AND {NEW}
         UNION ALL
         SELECT c.opened_at FROM handling_time h JOIN "case" c ON c.id = h.case_id
-        WHERE h.last_at >= (SELECT min(e.occurred_at) - interval '1 day' FROM event e WHERE {NEW})""",
+        WHERE h.last_at >= (SELECT min(e.occurred_at) - interval '1 day' FROM event e WHERE {NEW})"""
+    + changed_hands('"case" x', "x.opened_at"),
     time_of_cases,
 )
 
@@ -243,7 +260,8 @@ FOLLOW_UPS = Fact(
         UNION ALL
         SELECT r.started_at FROM event e JOIN "order" o ON o.import_run_id = e.subject_id
                JOIN run r ON r.order_id = o.id
-        WHERE e.subject_kind = 'import' AND {NEW}""",
+        WHERE e.subject_kind = 'import' AND {NEW}"""
+    + changed_hands("follow_up x", "(SELECT r.started_at FROM run r WHERE r.id = x.run_id)"),
 )
 
 RESPONSES = Fact(
@@ -263,7 +281,8 @@ RESPONSES = Fact(
        FROM survey_response r JOIN survey s ON s.id = r.survey_id WHERE TRUE""",
     "r.at",
     f"""SELECT r.at AS moment FROM event e JOIN survey_response r ON r.id = (e.payload->>'response_id')::bigint
-        WHERE e.name = '{SurveyAnswered.name}' AND {NEW}""",
+        WHERE e.name = '{SurveyAnswered.name}' AND {NEW}"""
+    + changed_hands("survey_response x", "x.at"),
 )
 
 STAR = (ORDERS, PROMISES, CASES, FOLLOW_UPS, RESPONSES)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from vafa.customers.actions import merge_customers, undo_merge
 from vafa.feedback.actions import answer, ensure_surveys, invite
 from vafa.feedback.actions.surveys import set_active
 from vafa.feedback.models import Survey
@@ -82,6 +83,20 @@ def test_an_undone_import_leaves_the_facts() -> None:
     bring_up_to_date()
     assert sizes()["purchase_interval"] == 0
     assert not (folder() / "orders" / "2025-05.parquet").exists()
+
+
+def test_two_customers_who_are_one_person_came_back() -> None:
+    sara, other = shop.customer("سارا", NOW), shop.customer("سارا", NOW)
+    shop.order("1", sara, NOW - timedelta(days=100))
+    shop.order("2", other, NOW - timedelta(days=50))
+    bring_up_to_date()
+    assert sizes()["purchase_interval"] == 0
+    merge = merge_customers(sara, other, actor=SYSTEM, at=NOW)
+    bring_up_to_date()
+    assert sizes()["purchase_interval"] == 1
+    undo_merge(merge, actor=SYSTEM, at=NOW)
+    bring_up_to_date()
+    assert sizes()["purchase_interval"] == 0
 
 
 def test_cancelled_returned_and_anonymous_orders_are_no_purchases() -> None:
