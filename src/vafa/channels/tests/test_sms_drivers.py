@@ -196,7 +196,7 @@ class TestSmsir:
         state = line.driver.poll(kept.append, state)
         line.driver.poll(kept.append, state)
         found = [item for raw in kept for item in line.driver.read(raw)]
-        assert [(one.state, one.permanent) for one in found] == [("delivered", False), ("failed", True)]
+        assert [(one.state, one.permanent) for one in found] == [("delivered", False), ("failed", False)]
         assert [one.reference for one in found] == [one.receipt for one in outcomes if isinstance(one, Sent)]
 
     def test_more_than_a_page_is_read_to_its_end(self, line: Line) -> None:
