@@ -22,6 +22,7 @@ from vafa.platform.time.clock import clock_at
 from vafa.platform.values import SYSTEM
 from vafa.portal.tests.conftest import AT, PNG
 from vafa.portal.tests.tokens import token_of
+from vafa.portal.web import limits
 
 SHOP = "https://shop.example"
 SECRET = "a-secret-that-the-shop-made-up-itself-0123"
@@ -65,6 +66,7 @@ def account(db: None) -> Account:
 
 @pytest.fixture
 def page(account: Account) -> Page:
+    limits._counts.clear()
     return Page(account)
 
 

@@ -29,11 +29,12 @@ from vafa.platform.values import Actor, Refused, refuse_if
 from vafa.portal.talks import Talk, known_talk, new_talk
 from vafa.portal.web.chat_door import Caller, Data, chat_door
 from vafa.portal.web.chat_words import customer_points, looks, messages_of, reached, shown, widget_words
-from vafa.portal.web.limits import refuse_flood
+from vafa.portal.web.limits import refuse_flood, refuse_haste
 from vafa.portal.web.uploads import MOST, Capped
 
 LONGEST = 10_000  # letters
-STARTS, WORDS, FROM_ONE_ADDRESS, REACHES = 200, 60, 300, 20  # within ten minutes
+STARTS, REACHES = 200, 20  # of one address within ten minutes
+WORDS, FROM_ONE_ADDRESS = 20, 120  # messages a minute: of one talk, of one address
 PAGE_KEPT = 30 * 60  # seconds
 
 
@@ -70,8 +71,8 @@ def messages(request: HttpRequest, caller: Caller) -> Data:
 def send(request: HttpRequest, caller: Caller) -> Data:
     """Take words and files in; the page's key makes the same words once more the same message."""
     talk, at = caller.talking, now()
-    refuse_flood(request, "chat_words", WORDS, who=talk.address)
-    refuse_flood(request, "chat", FROM_ONE_ADDRESS)
+    refuse_haste(request, "chat_words", WORDS, who=talk.address)
+    refuse_haste(request, "chat_words", FROM_ONE_ADDRESS)
     text = request.POST.get("text", "").strip()[:LONGEST]
     try:
         key = uuid.UUID(request.POST.get("key", "")).hex
@@ -79,7 +80,6 @@ def send(request: HttpRequest, caller: Caller) -> Data:
         raise Refused("portal.once_more", status=400) from problem
     files = _files(request)
     refuse_if(not text and not files, Refused("messages.empty", status=400))
-    _note_page(request, caller, talk)
     raw = notes.written(
         key=key, address=talk.address, name=talk.name or _visitor(), text=text, language=caller.language, at=at,
         points=talk.points, files=files,

@@ -60,7 +60,7 @@ def chat_door(view: View) -> Callable[..., HttpResponseBase]:
         request.META["vafa.cap"] = cap
         origin, allowed = request.headers.get("Origin", ""), ""
         try:
-            refuse_haste(request, MOST_A_MINUTE)
+            refuse_haste(request, "chat", MOST_A_MINUTE)
             account, chat = _chat(token)
             refuse_if(origin not in chat.sites, Refused("portal.chat_origin", status=403))
             allowed = origin

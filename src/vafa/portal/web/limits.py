@@ -1,6 +1,6 @@
 """How often one address may post, so that a script cannot flood the shop.
 
-What costs something is counted in the database cache, for all processes; what is cheap, in this process. An office or a
+What is rare is counted in the database cache, for all processes; what comes often, in each process. An office or a
 mobile network is one address to us, so the limits are generous. Behind a proxy (VAFA_HTTPS) the address is the last one
 the proxy wrote.
 """
@@ -20,9 +20,9 @@ SECONDS = 600
 _minute, _counts = 0, Counter[str]()
 
 
-def refuse_flood(request: HttpRequest, what: str, most: int = POSTS, who: str = "") -> None:
-    """Count this post of its address, or of `who`; refuse when there were more than `most` within ten minutes."""
-    key = f"posts:{what}:{who or address_of(request)}"
+def refuse_flood(request: HttpRequest, what: str, most: int = POSTS) -> None:
+    """Count this post of its address; refuse when there were more than `most` within ten minutes."""
+    key = f"posts:{what}:{address_of(request)}"
     cache.add(key, 0, SECONDS)
     try:
         count = cache.incr(key)
@@ -31,15 +31,15 @@ def refuse_flood(request: HttpRequest, what: str, most: int = POSTS, who: str = 
     refuse_if(count > most, Refused("portal.too_often", status=429))
 
 
-def refuse_haste(request: HttpRequest, most: int) -> None:
-    """Count this cheap request of its address in this process; refuse more than `most` within a minute."""
+def refuse_haste(request: HttpRequest, what: str, most: int, who: str = "") -> None:
+    """Count this request of its address, or of `who`, in this process; refuse more than `most` within a minute."""
     global _minute
     if (now := int(time.monotonic() // 60)) != _minute:
         _minute = now
         _counts.clear()
-    address = address_of(request)
-    _counts[address] += 1
-    refuse_if(_counts[address] > most, Refused("portal.too_often", status=429))
+    key = f"{what}:{who or address_of(request)}"
+    _counts[key] += 1
+    refuse_if(_counts[key] > most, Refused("portal.too_often", status=429))
 
 
 def address_of(request: HttpRequest) -> str:
