@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from vafa.platform.access import Asker, may
 from vafa.platform.i18n.folding import fold
+from vafa.platform.preferences.models import get
 from vafa.platform.search.matching import matches
 from vafa.platform.values import Money, Refused
 from vafa.sales.access import IMPORT, VIEW
@@ -128,3 +129,29 @@ def next_waiting_import() -> datetime | None:
     rows = ours.filter(state__in=[Import.WAITING, Import.RUNNING]).values_list("state", "heartbeat_at", "created_at")
     due = [(seen or made) + (STALE_AFTER if state == Import.RUNNING else timedelta()) for state, seen, made in rows]
     return min(due, default=None)
+
+
+EMERGENCY = "sales.emergency"  # lines in their order: {"sku", "phone", "words": {"fa": …}}; sku "" is for everything
+
+
+@dataclass(frozen=True)
+class EmergencyLine:
+    """Where to call when something is dangerous: for products whose SKU begins so."""
+
+    sku: str
+    phone: str
+    words: str
+
+
+def emergency_lines(language: str) -> list[EmergencyLine]:
+    """Every line, with its words in this language, else in any."""
+    return [
+        EmergencyLine(one["sku"], one["phone"], one["words"].get(language) or next(iter(one["words"].values()), ""))
+        for one in get(EMERGENCY)
+    ]
+
+
+def emergency_line(sku: str, language: str) -> EmergencyLine | None:
+    """The line of a product: the one with the longest beginning of its SKU, else the one for everything."""
+    fitting = [one for one in emergency_lines(language) if sku.upper().startswith(one.sku.upper())]
+    return max(fitting, key=lambda one: len(one.sku)) if fitting else None

@@ -7,12 +7,17 @@ from vafa.platform.i18n.digits import show_number, to_reader
 from vafa.platform.i18n.money import show_money
 from vafa.platform.i18n.reading import active
 from vafa.platform.notices.words import Words, notice_words
+from vafa.platform.preferences.models import declare
 from vafa.platform.values import Refused
 from vafa.platform.wording import Line, refusals, says, sentence
 from vafa.sales.events import ImportFailed, ImportFinished, ImportUndone, OrderPlaced, OrderStateChanged
 from vafa.sales.imports import wording as _of_imports  # noqa: F401  registers the sentences of files and rows
 from vafa.sales.models import CANCELLED, DELIVERED, NOT_KEPT, ORDER_STATES, PAID, PLACED, RETURNED, SHIPPED, Import
+from vafa.sales.queries import EMERGENCY
 
+declare(
+    EMERGENCY, [], _("Emergency lines"), _("Where customers call at any hour when a product of a class is dangerous.")
+)
 refusals(
     {
         "sales.no_lines": _("An order needs at least one product. Add one."),
