@@ -21,7 +21,7 @@ from vafa.cases.web import learning_panels as learning_panels  # and these
 from vafa.cases.web import sorting_panels as sorting_panels  # and these
 from vafa.cases.web.page import address_of, asker_of
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
-from vafa.customers.models import EMAIL, Customer
+from vafa.customers.models import CONTACT_KINDS, NUMBERS, Customer
 from vafa.platform.access import may
 from vafa.platform.i18n.calendars import to_calendar
 from vafa.platform.i18n.dates import local_day
@@ -44,9 +44,9 @@ def customer(request: HttpRequest, page: CasePage) -> str:
     note = gettext("%(what)s · %(name)s") % {"what": who.city, "name": note} if who.city else note
     rows = [
         Pair(
-            gettext("E-mail") if one.kind == EMAIL else gettext("Telephone"),
-            one.shown if one.kind == EMAIL else one.value,
-            "code" if one.kind == EMAIL else "phone",
+            str(dict(CONTACT_KINDS).get(one.kind, one.kind)),
+            one.value if one.kind in NUMBERS else one.shown,
+            "phone" if one.kind in NUMBERS else "code",
         )
         for one in page.contact_points
         if one.off_at is None

@@ -17,6 +17,7 @@ class Way:
     """A channel the customer can be reached on. `why` is a code for the one that would be taken.
 
     `closed`: free words are not allowed now; `approved` are the letters that may go even so. `shut`: nothing may.
+    `wrote`: the customer wrote there before.
     """
 
     channel: str
@@ -28,6 +29,7 @@ class Way:
     shut: bool
     most: int | None  # letters a text may have
     approved: Sequence[ProviderTemplate] = ()
+    wrote: bool = False
 
 
 def ways_to_answer(draft: Draft, at: datetime) -> list[Way]:
@@ -51,7 +53,7 @@ def _way(
     approved = _approved(way, draft, facts) if closed else []
     return Way(
         way.channel, point.kind, point.shown, mine, _why(facts, draft, point) if mine else "", closed, not usable,
-        way.can.text, approved,
+        way.can.text, approved, (draft.customer_id, way.channel) in facts.wrote,
     )  # fmt: skip
 
 

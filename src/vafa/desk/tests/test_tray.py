@@ -1,4 +1,4 @@
-"""The tray: what found no place is shown with its reason, put where it belongs, thrown away, taken back; days add up."""
+"""The tray: what found no place says why, is put where it belongs, thrown away, taken back; and days add up."""
 
 from urllib.parse import urlencode
 

@@ -102,7 +102,7 @@ def new_channel(request: HttpRequest) -> HttpResponse:
         raise Http404
     driver = listed[kind]
     form = AccountForm(request.POST or None, kind=kind, initial={"name": str(driver.label)})
-    if request.method == "POST" and form.is_valid() and (account := save(request, form, kind)) is not None:
+    if request.method == "POST" and form.is_valid() and (account := keep(request, form, kind)) is not None:
         return go(request, address("desk_channel", pk=account.pk) + "?just=saved")
     context: dict[str, object] = {
         "form": form,
@@ -114,7 +114,7 @@ def new_channel(request: HttpRequest) -> HttpResponse:
     return setup(request, "channel", "new-channel", context, 422 if form.errors else 200)
 
 
-def save(request: HttpRequest, form: AccountForm, kind: str, account: Account | None = None) -> Account | None:
+def keep(request: HttpRequest, form: AccountForm, kind: str, account: Account | None = None) -> Account | None:
     """Keep what was filled in; None when it was refused, which the form then says."""
     said = dict(form.cleaned_data)
     try:

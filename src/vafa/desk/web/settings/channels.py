@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.access import EDIT
@@ -25,7 +25,7 @@ from vafa.desk.places import address
 from vafa.desk.trial_letter import send_test_letter
 from vafa.desk.web.page import acting, asker, desk_page
 from vafa.desk.web.settings.channel_form import AccountForm
-from vafa.desk.web.settings.channel_list import can_words, credit_words, is_low, name_of, save
+from vafa.desk.web.settings.channel_list import can_words, credit_words, is_low, keep, name_of
 from vafa.desk.web.settings.page import HEALTH, channel_state, go, setup
 from vafa.platform.i18n.dates import show_ago
 from vafa.platform.i18n.digits import show_number, to_latin
@@ -41,7 +41,12 @@ SHOWN = 20
 OUTCOMES = {"sent": _("Sent"), "retry": _("Put off"), "failed": _("Refused"), "uncertain": _("Uncertain")}
 OUTCOME_STATES: dict[str, State] = {"sent": "kept", "retry": "paused", "failed": "late", "uncertain": "soon"}
 CAME_STATES: dict[str, State] = {"placed": "kept", "aside": "skipped", "unplaced": "late", "waiting": "next"}
-CAME = {"placed": _("Placed"), "aside": _("Put aside"), "unplaced": _("In the tray"), "waiting": _("Waiting")}
+CAME = {
+    "placed": pgettext_lazy("message", "Placed"),
+    "aside": _("Put aside"),
+    "unplaced": _("In the tray"),
+    "waiting": _("Waiting"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def channel(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _kept(account)
     if request.method == "POST":
         form = AccountForm(request.POST, kind=account.kind, kept=kept)
-        if form.is_valid() and save(request, form, account.kind, account) is not None:
+        if form.is_valid() and keep(request, form, account.kind, account) is not None:
             return go(request, request.path + "?just=saved")
     else:
         form = AccountForm(initial={**kept, "name": account.name}, kind=account.kind, kept=kept)
@@ -191,7 +196,7 @@ def _show(
         "has_credit": driver.credit is not Driver.credit,
         "credit": credit_words(account),
         "credit_low": is_low(account),
-        "alarm": f"{account.credit_alarm:g}" if account.credit_alarm is not None else "",
+        "alarm": show_number(account.credit_alarm, active().language) if account.credit_alarm is not None else "",
         "templates": driver.can.templates,
     }
     return setup(request, "channel", f"channel-{account.pk}", context, status)

@@ -48,6 +48,7 @@ GROUPS: Sequence[tuple[Words, Sequence[tuple[str, Words, str, str, str]]]] = (
             ("calendars", _("Working calendar"), "clock", "desk_calendars", SETTINGS_EDIT),
             ("staff", _("Staff and teams"), "users-group", "desk_staff", STAFF_WORK),
             ("authority", _("Authority to make good"), "heart-handshake", "desk_settings_authority", SETTINGS_EDIT),
+            ("emergency", _("Emergency lines"), "alert-triangle", "desk_settings_emergency", SETTINGS_EDIT),
             ("plan", _("Plan after a purchase"), "route", "desk_grow", PLANS),
             ("letters", _("Letters"), "mail-forward", "desk_letters", LETTERS),
             ("replies", _("Saved replies"), "template", "desk_replies", SHARE),
