@@ -11,10 +11,15 @@ from vafa.config import ConfigError
 from vafa.platform.run.attach import ensure_database
 from vafa.platform.run.words import CannotStart
 
-HELP = """Raw mails.
+HELP = f"""Raw mails.
 
   vafa mail parse letter.eml           what it says; see vafa mail parse --help
-  vafa mail receive < letter.eml       take it in, as the mail server does through a pipe"""
+  vafa mail receive < letter.eml       take it in, as the mail server does through a pipe
+
+receive prints nothing when all is well. Its exit code is 75 when the mail could not be stored: the mail server keeps it
+and tries again. --account NAME says whose mail it is; without it the first mailbox is meant.
+
+parse: {parsing.HELP}"""
 RECEIVE = """Take in one raw mail from standard input: it is stored, and placed a moment later.
 
 For the pipe of a mail server (Postfix, Exim). It prints nothing when all is well. The exit code is 0 when the mail is

@@ -54,6 +54,8 @@ def place_message(item: Incoming, key: str, row: Inbound, driver: Driver, at: da
 
 def by_hand(row: Inbound, known: Known) -> tuple[list[str], Say] | None:
     """Where somebody put it out of the tray: a conversation, or a customer for whom it begins something new."""
+    if TO_CONVERSATION not in row.headers and TO_CUSTOMER not in row.headers:
+        return None
     conversation = Conversation.objects.select_related("customer").filter(pk=row.headers.get(TO_CONVERSATION)).first()
     known.customer = Customer.objects.filter(pk=row.headers.get(TO_CUSTOMER)).first()
     return ([], Say("by_hand", conversation)) if conversation or known.customer else None
