@@ -29,6 +29,7 @@ __all__ = [
     "gather",
     "merge_customers",
     "no_longer_apart",
+    "normal_value",
     "receive_customers",
     "record_consent",
     "refresh_search",

@@ -1,6 +1,7 @@
 """What providers report about our messages: delivered, read, failed. Reports come twice, late, and in any order."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -76,7 +77,7 @@ def _about_address(receipt: Receipt, row: Inbound, at: datetime) -> str:
     return "address_off"
 
 
-def _about(message: Message) -> dict[str, object]:
+def _about(message: Message) -> dict[str, Any]:
     return {
         "actor": SYSTEM, "customer_id": message.customer_id, "message_id": message.pk, "channel": message.channel,
         "letter": message.letter, "title": message.subject, "because_of": message.because_of,

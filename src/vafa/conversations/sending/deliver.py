@@ -57,11 +57,11 @@ def deliver_due(at: datetime, limit: int = 100) -> int:
 
 def _shares(rows: Sequence[Message], among: Sequence[Account]) -> list[tuple[Account, list[Message]]]:
     """Who sends what: the account at which the customer wrote, where it can; else the first."""
-    known = {account.pk: account for account in among}
-    shares: dict[int | None, list[Message]] = {}
+    shares: list[tuple[Account, list[Message]]] = [(account, []) for account in among]
+    place = {account.pk: number for number, account in enumerate(among)}
     for row in rows:
-        shares.setdefault(row.account_id if row.account_id in known else among[0].pk, []).append(row)
-    return [(known[pk], share) for pk, share in shares.items()]
+        shares[place.get(row.account_id or 0, 0)][1].append(row)
+    return [(account, share) for account, share in shares if share]
 
 
 def _give_back(rows: Sequence[Message], at: datetime) -> None:
