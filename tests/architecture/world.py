@@ -167,6 +167,11 @@ class World:
         return self.follow_up
 
     @cached_property
+    def exchange(self) -> Account:
+        """A telephone exchange that calls us."""
+        return save_account("phone", "Exchange", {"secret": "a long word of ours"}, actor=SYSTEM, at=now())
+
+    @cached_property
     def telephone_call(self) -> Call:
         """A call somebody wrote down by hand."""
         return note_call("09121234567", REACHED, by=None, actor=SYSTEM, at=now())

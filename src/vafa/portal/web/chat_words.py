@@ -20,6 +20,7 @@ from vafa.platform.preferences.models import get
 from vafa.platform.secrets import sign_link
 from vafa.platform.time.working import calendars
 from vafa.platform.values.calendar_words import length_words
+from vafa.portal.emergencies import emergency_words
 from vafa.portal.talks import Talk
 from vafa.portal.web.chat_door import Caller, Data
 
@@ -62,7 +63,7 @@ def looks(caller: Caller, at: datetime) -> Data:
         "title": chat.title or str(get("shop.name")) or gettext("Write to us"),
         "colour": chat.colour,
         "greeting": chat.greeting(caller.language) or gettext("Hello! How can we help you?"),
-        "promise": promise,
+        "promise": f"{promise} {emergency_words(caller.language)}".strip(),
         "hours": chat.hours,
         "away": away,
     }

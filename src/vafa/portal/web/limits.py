@@ -20,9 +20,9 @@ SECONDS = 600
 _minute, _counts = 0, Counter[str]()
 
 
-def refuse_flood(request: HttpRequest, what: str, most: int = POSTS) -> None:
-    """Count this post of its address; refuse when there were more than `most` within ten minutes."""
-    key = f"posts:{what}:{address_of(request)}"
+def refuse_flood(request: HttpRequest, what: str, most: int = POSTS, who: str = "") -> None:
+    """Count this post of its address, or of `who`; refuse when there were more than `most` within ten minutes."""
+    key = f"posts:{what}:{who or address_of(request)}"
     cache.add(key, 0, SECONDS)
     try:
         count = cache.incr(key)

@@ -13,10 +13,12 @@ from vafa.cases.models import Case
 from vafa.cases.queries import StatusPage, status_page
 from vafa.cases.queries.report import given_to
 from vafa.cases.web.report import given_words
+from vafa.platform.i18n.reading import active
 from vafa.platform.secrets import read_link
 from vafa.platform.time import now
 from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
+from vafa.portal.emergencies import emergency_words
 from vafa.portal.web.limits import refuse_flood
 from vafa.portal.web.page import customer_actor, personal, show, speaking_to
 from vafa.portal.web.status_words import now_and_by_when, said, stations, who_answers
@@ -114,7 +116,16 @@ def _context(
         "files": uploads.files if uploads else [],
         "kept": uploads.kept if uploads else "",
         "asks_whether": _asks_whether(case, page),
+        "emergency": _emergency(case),
     }
+
+
+def _emergency(case: Case) -> str:
+    """Where to call in danger, while the request is open."""
+    if case.resolved_at is not None:
+        return ""
+    sku = case.unit.product.sku if case.unit else ""
+    return emergency_words(active().language, sku)
 
 
 def _asks_whether(case: Case, page: StatusPage) -> bool:

@@ -7,6 +7,7 @@ from vafa.portal.web.asking import ask
 from vafa.portal.web.chat import messages, reach, seen, send, start, typing
 from vafa.portal.web.chat_script import script
 from vafa.portal.web.files import attachment, robots
+from vafa.portal.web.keypad import keypad
 from vafa.portal.web.leaving import leave
 from vafa.portal.web.noticing import notice
 from vafa.portal.web.report import report
@@ -33,5 +34,8 @@ urlpatterns = [
     path("chat/<str:token>/typing/", typing, name="chat_typing"),
     path("chat/<str:token>/seen/", seen, name="chat_seen"),
     path("chat/<str:token>/reach/", reach, name="chat_reach"),
+    re_path(
+        r"^keypad/(?P<token>[\w-]+)/(?P<what>menu|hours|status)\.(?P<form>json|txt)$", keypad, name="portal_keypad"
+    ),
     path("robots.txt", robots, name="robots"),
 ]
