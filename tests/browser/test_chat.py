@@ -215,6 +215,8 @@ def test_the_styles_of_the_page_stay_outside_and_ours_inside(hands: Hands, shop:
     visitor.opens()
     look = visitor.panel.evaluate("one => [getComputedStyle(one).fontSize, getComputedStyle(one).direction]")
     assert look == ["15px", "rtl"]
+    head = visitor.panel.locator(".promise span").evaluate("one => getComputedStyle(one).position")
+    assert head == "static"  # the button's own styles do not reach the panel
     assert visitor.page.locator("h1").evaluate("one => getComputedStyle(one).fontSize") == "40px"
     assert visitor.page.evaluate("document.querySelectorAll('link[rel=stylesheet]').length") == 0
 

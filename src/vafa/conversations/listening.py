@@ -101,7 +101,7 @@ def hold(account: Account, stop: threading.Event, pause: Callable[[int], float] 
 
 def pause_after(failures: int) -> float:
     """Seconds to wait before a line is opened again."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, failures - 1))
+    return min(LONGEST_PAUSE, FIRST_PAUSE * float(2 ** max(0, failures - 1)))
 
 
 def _keeping(account: Account) -> Callable[[Raw], None]:

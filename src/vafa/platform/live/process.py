@@ -51,7 +51,7 @@ class _Server(uvicorn.Server):
 def server_of(live: Live, host: str, port: int) -> uvicorn.Server:
     """A server for the application; `run()` serves until a signal, or until `should_exit` is set."""
     config = uvicorn.Config(
-        live,  # type: ignore[arg-type]
+        live,
         host=host, port=port, log_config=None, access_log=False, server_header=False, ws="none", lifespan="on",
         proxy_headers=False, timeout_graceful_shutdown=STOPPED_WITHIN,
     )  # fmt: skip

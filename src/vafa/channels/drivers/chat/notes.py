@@ -48,7 +48,7 @@ def read_note(raw: Raw) -> Item:
             return Receipt(reference=str(note["receipt"]), state=note["state"], at=datetime.fromisoformat(note["at"]))
         if note["type"] == "words":
             return _words(note)
-        return Nothing("unknown_type")
+        return Nothing(reason="unknown_type")
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as problem:
         raise Unreadable(f"not a note of the chat ({type(problem).__name__})") from problem
 

@@ -15,19 +15,19 @@
   sheet.replaceSync(`
     :host { all: initial; position: fixed; z-index: 2147483000; inset-block-end: 20px; inset-inline-end: 20px; }
     :host([hidden]) { display: none; }
-    button { all: unset; box-sizing: border-box; position: relative; display: grid; place-items: center; inline-size: 56px; block-size: 56px;
+    .start { all: unset; box-sizing: border-box; position: relative; display: grid; place-items: center; inline-size: 56px; block-size: 56px;
       border-radius: 50%; background: var(--chat, #0b6e69); color: #fff; cursor: pointer; box-shadow: 0 4px 16px rgb(0 0 0 / .28); }
-    button:focus-visible { outline: 3px solid var(--chat, #0b6e69); outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
-    button[aria-busy=true] svg { opacity: .45; }
-    svg { inline-size: 28px; block-size: 28px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-    span { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-inline-size: 22px; block-size: 22px; box-sizing: border-box; padding-inline: 6px;
+    .start:focus-visible { outline: 3px solid var(--chat, #0b6e69); outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
+    .start[aria-busy=true] svg { opacity: .45; }
+    .start svg { inline-size: 28px; block-size: 28px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+    .start span { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-inline-size: 22px; block-size: 22px; box-sizing: border-box; padding-inline: 6px;
       border-radius: 11px; background: #b3261e; color: #fff; font: 600 13px/22px system-ui, sans-serif; text-align: center; }
-    span:empty { display: none; }
+    .start span:empty { display: none; }
     @media print { :host { display: none; } }
-    @media (forced-colors: active) { button { border: 2px solid ButtonText; } }`);
+    @media (forced-colors: active) { .start { border: 2px solid ButtonText; } }`);
   root.adoptedStyleSheets = [sheet];
-  root.innerHTML = '<button type="button" aria-haspopup="dialog" aria-expanded="false"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 5h16v11h-9l-5 4v-4h-2z"/><path d="M8 9h8M8 12h5"/></svg><span></span></button>';
-  const button = root.querySelector("button");
+  root.innerHTML = '<button class="start" type="button" aria-haspopup="dialog" aria-expanded="false"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 5h16v11h-9l-5 4v-4h-2z"/><path d="M8 9h8M8 12h5"/></svg><span></span></button>';
+  const button = root.querySelector(".start");
   button.setAttribute("aria-label", labels[language]);
   if (/^#[0-9a-f]{6}$/i.test(tag.dataset.colour ?? "")) host.style.setProperty("--chat", tag.dataset.colour);
 

@@ -135,7 +135,7 @@ class Widget {
     this.types("");
     if (this.panel.hidden) {
       const unread = [...this.talk.messages.values()].filter((one) => one.by === "us" && !one.read).length;
-      const badge = this.chat.root.querySelector("button > span");
+      const badge = this.chat.root.querySelector(".start > span");
       badge.textContent = unread ? new Intl.NumberFormat(LOCALES[this.chat.language]).format(unread) : "";
       if (unread) this.chat.button.setAttribute("aria-label", `${this.talk.state.title}: ${this.words.new}`);
     }
@@ -206,7 +206,7 @@ class Widget {
     this.panel.hidden = false;
     this.chat.button.ariaExpanded = "true";
     this.chat.host.dataset.open = "";
-    this.chat.root.querySelector("button > span").textContent = "";
+    this.chat.root.querySelector(".start > span").textContent = "";
     this.talk.keep("go", "open");
     this.text.focus();
     this.log.scrollTop = this.log.scrollHeight;
