@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import re
 import resource
+import time
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -85,8 +86,8 @@ def _letters() -> list[str]:
         actor = Actor.customer(who.pk)
         case = open_case(who, kind="question", subject="سفارش", text="سلام", channel="email", actor=actor, at=now())
         row = Message.objects.create(
-            conversation=case.conversation, customer=who, direction="out", channel="email", purpose="service", language="fa",
-            state="sent", created_at=now(),
+            conversation=case.conversation, customer=who, direction="out", channel="email", purpose="service",
+            language="fa", state="sent", created_at=now(),
         )  # fmt: skip
         found.append(message_id(row, "example.com"))
     return found

@@ -18,7 +18,7 @@ def request_of(body: bytes, content_type: str, headers: Mapping[str, str], url: 
     about = Message()
     about["Content-Type"] = content_type.replace("\n", " ").replace("\r", " ")
     request.content_type = about.get_content_type()
-    request._body = body  # type: ignore[attr-defined]
+    request._body = body
     if request.content_type == "application/x-www-form-urlencoded":
         request.POST = QueryDict(body, encoding="utf-8")
     elif request.content_type == "multipart/form-data":
@@ -40,5 +40,5 @@ def _read_form(request: HttpRequest, body: bytes, content_type: str) -> None:
             form.appendlist(name, content.decode("utf-8", "surrogateescape"))
         else:
             request.FILES.appendlist(name, SimpleUploadedFile(file or "file", content, part.get_content_type()))
-    form._mutable = False  # type: ignore[attr-defined]
-    request.POST = form
+    form._mutable = False
+    request.POST = form  # type: ignore[assignment]

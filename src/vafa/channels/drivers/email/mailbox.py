@@ -36,6 +36,7 @@ class Mailbox:
     def __init__(self, settings: EmailSettings) -> None:
         self._settings = settings
         self._moves_to_is_there = False
+        self.client: Any = None  # an IMAPClient, whose library tells no types
 
     def __enter__(self) -> Self:
         self.client = _opened(self._settings)
@@ -161,12 +162,12 @@ def ask(settings: EmailSettings, keep: Keep, state: State) -> State:
         return {"uidvalidity": box.uidvalidity, "uid": known, "day": now().date().isoformat()}
 
 
-def _opened(settings: EmailSettings) -> IMAPClient:
+def _opened(settings: EmailSettings) -> Any:
     context = ssl.create_default_context()
     tls = settings.imap_protection == TLS
-    client = IMAPClient(
+    client: Any = IMAPClient(
         settings.imap_host, settings.imap_port, ssl=tls, ssl_context=context if tls else None,
-        timeout=SocketTimeout(CONNECT, READ),
+        timeout=SocketTimeout(CONNECT, READ),  # type: ignore[arg-type]
     )  # fmt: skip
     if settings.imap_protection == STARTTLS:
         try:
