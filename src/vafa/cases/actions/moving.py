@@ -1,6 +1,7 @@
 """A message stands in the wrong case: it is moved to the right one, also of another customer, and back again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -95,7 +96,7 @@ def _carry(message: Message, to: Case, actor: Actor, at: datetime) -> None:
 def _told(message: Message, case: Case, to: Case, actor: Actor, at: datetime) -> Case:
     """Say that it was moved, end a case that has nothing left, and owe a word where it is now."""
     emptied = not Message.objects.filter(conversation=case.conversation_id, direction=Message.IN).exists()
-    about = {"message_id": message.pk, "emptied": emptied, "actor": actor, "occurred_at": at}
+    about: dict[str, Any] = {"message_id": message.pk, "emptied": emptied, "actor": actor, "occurred_at": at}
     left = MessageMoved(
         case_id=case.pk, number=case.number, customer_id=case.customer_id, other_id=to.pk, other_number=to.number,
         **about,

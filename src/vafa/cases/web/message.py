@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -36,8 +37,8 @@ def why_here(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Which questions were asked about it on the way in, and which one decided."""
     case = case_of(request, number)
     message = _message(case, pk)
-    row = Inbound.objects.select_related("account").defer("body").filter(pk=message.inbound_id).first()
-    line = next((one for one in row.trace if one.get("message") == pk), {}) if row else {}
+    row = Inbound.objects.select_related("account").defer("body").filter(pk=message.inbound_id or 0).first()
+    line: dict[str, Any] = next((one for one in row.trace if one.get("message") == pk), {}) if row else {}
     asked = [str(one) for one in line.get("asked", ())]
     reason = str(line.get("reason", ""))
     decided = asked[-1] if asked and reason != "new_conversation" else ""
@@ -124,7 +125,7 @@ def _message(case: Case, pk: int) -> Message:
 
 def _whole_text(message: Message) -> str:
     """The whole text of a mail without pictures and layout, read again from what came: also what it quotes."""
-    row = Inbound.objects.select_related("account").filter(pk=message.inbound_id, size__lte=LARGEST).first()
+    row = Inbound.objects.select_related("account").filter(pk=message.inbound_id or 0, size__lte=LARGEST).first()
     if row is None:
         return message.text
     raw = Raw(body=bytes(row.body), content_type=row.content_type, headers=row.headers, key=row.key)

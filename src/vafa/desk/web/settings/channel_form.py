@@ -45,6 +45,13 @@ class AccountForm(forms.Form):
         self.add_error("name" if refused.code == "channels.no_name" else name, sentence(refused))
 
 
+class KeptSecret(forms.CharField):
+    """A secret there is already: left empty it stays."""
+
+    def validate(self, value: object) -> None:
+        """Empty is fine."""
+
+
 def _field(one: Field, kept: dict[str, Any]) -> forms.Field:
     help_text = str(one.help)
     if one.kind == "choice":
@@ -54,10 +61,11 @@ def _field(one: Field, kept: dict[str, Any]) -> forms.Field:
     if one.secret:
         note = gettext("It is kept sealed and never shown again. Leave it empty to keep the one there is.")
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "placeholder": kept.get(one.name, "")})
-        return forms.CharField(
+        sort = KeptSecret if kept.get(one.name) else forms.CharField
+        return sort(
             label=str(one.label),
             help_text=note if kept.get(one.name) else help_text,
-            required=one.required and not kept.get(one.name),
+            required=one.required,
             strip=False,
             widget=widget,
         )

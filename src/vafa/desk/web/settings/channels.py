@@ -115,9 +115,9 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     """Try the account: only knock, `do=connect` it to its address, or `do=letter` send a test message."""
     account, at = _account(pk), now()
     if request.POST.get("do") == "connect":
-        problem = _connect(account)
-        words = problem or gettext("The provider knows the address now.")
-        return _show(request, account, _filled(account), tried=(not problem, words))
+        refusal = _connect(account)
+        words = refusal or gettext("The provider knows the address now.")
+        return _show(request, account, _filled(account), tried=(not refusal, words))
     if request.POST.get("do") != "letter":
         problem = check_account(account, at=at)
         account.refresh_from_db()
