@@ -130,7 +130,7 @@ class Exchange:
                     writer.write(_written({"Event": "FullyBooted", "Privilege": "system,all"}).encode())
                     self._heard.set()
         except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError, ValueError):
-            pass
+            pass  # it hung up, or spoke nonsense: either way the line is over
         finally:
             self._listening.discard(writer)
             self._open.discard(writer)

@@ -5,6 +5,7 @@ answered is the extension of the earliest answer.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -85,7 +86,7 @@ def _find_customer(row: Call) -> None:
 def _announce(row: Call) -> None:
     """Once for each end: an answer told late turns a missed call into one that was taken."""
     assert row.ended_at is not None
-    about = {
+    about: dict[str, Any] = {
         "occurred_at": row.ended_at, "actor": SYSTEM, "customer_id": row.customer_id, "call_id": row.pk,
         "number": row.number, "key": f"call:{row.pk}:{row.state}",
     }  # fmt: skip

@@ -23,6 +23,7 @@ from vafa.desk.shown import case_url
 from vafa.desk.story import VIEWS, beside, future, names_in, past
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
 from vafa.desk.web.same import beside_page, icon_of, ways
+from vafa.journeys.access import CALL as MAKE_CALLS
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n import languages
@@ -191,6 +192,9 @@ def _actions(staff: Staff, found: Whole) -> list[Action]:
         actions.append(Action(_("Message"), f"{url}&outgoing=1", icon="message-circle", small=True))
     if phones:
         actions.append(Action(_("Call"), f"tel:{phones[0]}", icon="phone", small=True))
+    if may(staff, MAKE_CALLS):
+        noted = f"{address('desk_call_new')}?customer={found.customer.pk}"
+        actions.append(Action(_("Write down a call"), noted, icon="pencil", small=True))
     return actions
 
 

@@ -5,6 +5,7 @@ tried again on the next working days, then given up.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -149,7 +150,7 @@ def _owner(customer: Customer | None) -> Staff | None:
     return Staff.objects.filter(pk=staff_id).first() if staff_id else None
 
 
-def _about(row: ReturnCall, actor: Actor, at: datetime) -> dict[str, object]:
+def _about(row: ReturnCall, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "occurred_at": at, "actor": actor, "customer_id": row.customer_id, "return_call_id": row.pk,
         "number": row.number,

@@ -31,7 +31,7 @@ class AsteriskSettings(DriverSettings):
     host: str = field(_("Exchange"), help=_("Its name or network address, such as 192.168.1.10."))
     port: int = field(_("Port"), default=5038, rare=True)
     protection: str = field(_("Protection"), default=PLAIN, choices=PROTECTIONS, rare=True)
-    username: str = field(_("User name"), help=_("As in manager.conf; it may read “call” and write “originate”."))
+    username: str = field(_("User name"), help=_("As in manager.conf, with the right to hear of calls and to dial."))
     password: Secret = field(_("Password"))  # noqa: RUF009 (immutable)
     technology: str = field(
         _("Kind of telephones"), default="PJSIP", choices=[("PJSIP", "PJSIP"), ("SIP", "SIP"), ("IAX2", "IAX2")]

@@ -49,7 +49,8 @@ def _short(typed: str) -> str:
 
 def _show(request: HttpRequest, lines: Sequence[Line], error: str = "", status: int = 200) -> HttpResponse:
     codes = [(one.code, one.name) for one in languages()]
-    rows = [_row(one, codes) for one in [*lines, *[{"sku": "", "phone": "", "words": {}}] * BLANK_ROWS]]
+    empty: Line = {"sku": "", "phone": "", "words": {}}
+    rows = [_row(one, codes) for one in [*lines, *[empty] * BLANK_ROWS]]
     saved = "saved" in request.GET and not error
     return setup(
         request, "emergency", "emergency", {"rows": rows, "codes": codes, "saved": saved, "error": error}, status
