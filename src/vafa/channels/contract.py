@@ -121,6 +121,7 @@ class Can:
     templates: bool = False  # words can be approved beforehand
     window: timedelta | None = None  # free words only so long after the customer wrote
     timeless: str = ""  # in threads that begin so (comments) there is no window
+    fetched_within: timedelta | None = None  # the customer's page fetches it; after so long the next channel is taken
     start: bool = True  # we may write first; else only to who wrote to us
     dials: bool = False  # can ring a telephone of ours and connect it with a number
 

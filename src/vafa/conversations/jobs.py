@@ -10,6 +10,7 @@ from vafa.conversations.intake.asking import ask_accounts, next_question
 from vafa.conversations.models import Inbound, Message
 from vafa.conversations.sending import deliver_due, settle_leases
 from vafa.conversations.sending.settle_by_provider import ask_providers
+from vafa.conversations.sending.unfetched import send_on
 from vafa.platform.jobs.sweeps import earliest, sweep
 
 
@@ -65,3 +66,9 @@ def settle_by_provider(at: datetime) -> int:
     """Ask providers what became of uncertain messages; returns 0, since what they do not know stays."""
     ask_providers(at)
     return 0
+
+
+@sweep(every=timedelta(minutes=1), next_due=lambda: None)
+def send_on_what_nobody_fetched(at: datetime) -> int:
+    """Answers on a page that was closed take the next channel."""
+    return send_on(at)

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,13 @@ from django.test import Client
 
 from vafa.channels.actions import save_account
 from vafa.channels.models import Account
+from vafa.channels.overrides import recording
 from vafa.conversations.models import Inbound, Message
 from vafa.conversations.sending import deliver_due
+from vafa.conversations.sending.unfetched import send_on
 from vafa.customers.actions import add_customer
 from vafa.customers.models import CHAT, EMAIL, ContactPoint, Customer
+from vafa.platform.accounts.actions import hire
 from vafa.platform.live.topics import read_ticket
 from vafa.platform.time.clock import clock_at
 from vafa.platform.values import SYSTEM
@@ -179,13 +182,13 @@ def test_the_answer_is_there_for_the_page_and_receipts_come_back(page: Page, acc
     assert Inbound.objects.filter(key__startswith="seen:").count() == 2
 
 
-def said_to(received: Message, text: str) -> Message:
+def said_to(received: Message, text: str, author: int | None = None) -> Message:
     """An answer of ours in the conversation of a message, on its way."""
     from vafa.conversations.sending import Draft, send_message
 
     draft = Draft(
         customer_id=received.customer_id, purpose="service", subject="", text=text,
-        conversation_id=received.conversation_id,
+        conversation_id=received.conversation_id, author_id=author,
     )  # fmt: skip
     send_message(draft, actor=SYSTEM, at=AT)
     return Message.objects.filter(direction=Message.OUT).latest("pk")
@@ -256,6 +259,28 @@ def test_where_to_answer_is_kept_as_the_visitors_own_word(page: Page) -> None:
     point = ContactPoint.objects.get(kind=EMAIL)
     assert point.verified_at is None and point.customer == Customer.objects.get()
     assert page.asks("reach", address="nonsense@")["error"] == "customers.email_not_understood" and page.status == 400
+
+
+def test_an_answer_nobody_fetched_goes_by_mail_and_stays_on_the_page(page: Page) -> None:
+    page.starts()
+    page.says("hello")
+    agent = hire("nina@shop.example", "Nina", "agent", password=None, actor=SYSTEM, at=AT)
+    asked = Message.objects.get(direction=Message.IN)
+    lost, found = said_to(asked, "First", agent.pk), said_to(asked, "Second", agent.pk)
+    deliver_due(AT)
+    page.asks("seen", state="delivered", ids=str(found.pk))
+    assert send_on(AT + timedelta(minutes=10)) == 0, "there is nowhere else to send it"
+    page.asks("reach", address="sara@example.com")
+    third = said_to(asked, "Third", agent.pk)
+    deliver_due(AT)
+    assert send_on(AT + timedelta(minutes=1)) == 0, "too soon"
+    assert send_on(AT + timedelta(minutes=10)) == 1
+    with recording() as outbox:
+        deliver_due(AT + timedelta(minutes=10))
+    assert [one.address for one in outbox.kept] == ["sara@example.com"] and "Third" in outbox.kept[0].text
+    assert send_on(AT + timedelta(minutes=30)) == 0, "it is sent on once"
+    shown = {one["id"] for one in page.asks("messages")["messages"]}
+    assert {lost.pk, found.pk, third.pk} <= shown
 
 
 def test_too_many_words_are_refused(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

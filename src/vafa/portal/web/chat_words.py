@@ -93,7 +93,9 @@ def reached(points: Sequence[ContactPoint]) -> bool:
 def messages_of(talk: Talk, since: datetime | None = None) -> list[Message]:
     """What was said in this talk, oldest first: only what came from this page or went to it."""
     mine = ContactPoint.objects.filter(kind=CHAT, value=talk.address).values("customer")
-    rows = Message.objects.filter(customer__in=mine, channel=Chat.channel, address=talk.address)
+    here = Q(channel=Chat.channel, address=talk.address)
+    sent_on = Q(direction=Message.OUT, tried=Chat.reaches)  # nobody was here, so it went by mail as well
+    rows = Message.objects.filter(here | sent_on, customer__in=mine)
     rows = rows.filter(Q(direction=Message.IN) | Q(direction=Message.OUT, state__in=THERE))
     if since is not None:
         rows = rows.filter(Q(created_at__gte=since - OVERLAP) | Q(settled_at__gte=since - OVERLAP))

@@ -7,6 +7,7 @@ together by the portal (`chat.notes`), after it had checked who writes and from 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -87,7 +88,7 @@ class Chat(Driver):
     channel = "chat"
     label = _("Chat on your website")
     reaches = "chat"
-    can = Can(receive=True, reports=True, attachments=True, start=False)
+    can = Can(receive=True, reports=True, attachments=True, start=False, fetched_within=timedelta(minutes=3))
     Settings: ClassVar[type[DriverSettings]] = ChatSettings
 
     def send(self, envelope: Envelope, *, before_handing: Callable[[], None]) -> Outcome:
