@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.emulators.imap import Mailbox
 from vafa.channels.drivers.email import Email, EmailSettings, mailbox
@@ -197,7 +198,8 @@ class TestSigningIn:
         [({"imap_password": "guess"}, "password"), ({"imap_folder": "Nowhere"}, "Nowhere"), ({"imap_port": 1}, "not")],
     )
     def test_what_is_wrong_is_one_sentence(self, box: Mailbox, wrong: dict[str, Any], said: str) -> None:
-        words = driver(box, **wrong)._check_mailbox()
+        with translation.override("en"):
+            words = driver(box, **wrong)._check_mailbox()
         assert words and said in words and "letters in" not in words and "guess" not in words
 
 
