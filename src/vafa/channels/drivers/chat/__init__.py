@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.contract import (
@@ -19,6 +20,7 @@ from vafa.channels.contract import (
     Driver,
     DriverSettings,
     Envelope,
+    Failed,
     Outcome,
     Secret,
     Sent,
@@ -29,6 +31,7 @@ from vafa.channels.inbound import Hook, Item, Raw, Unsigned
 from vafa.platform.live.topics import Event, announce
 from vafa.platform.values import Refused, refuse_if
 
+ADDRESS = re.compile(r"(visitor-[\w-]{8,}|known-\d+-\S.*)")  # as the portal makes them
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 SHORTEST_SECRET = 32  # letters
 
@@ -92,6 +95,8 @@ class Chat(Driver):
     Settings: ClassVar[type[DriverSettings]] = ChatSettings
 
     def send(self, envelope: Envelope, *, before_handing: Callable[[], None]) -> Outcome:
+        if not ADDRESS.fullmatch(envelope.address):
+            return Failed(permanent=True, detail=gettext("This is nobody on a page with this chat."))
         before_handing()
         announce(topic_of(envelope.address), Event("message", {"by": "us"}))
         return Sent(f"chat:{envelope.message_id}", receipt=str(envelope.message_id))

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from vafa.channels.hooks import plain
 from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Raw, Receipt, Unreadable
 
 TYPE = "application/vnd.vafa.chat+json"
@@ -45,7 +46,7 @@ def read_note(raw: Raw) -> Item:
     try:
         note = json.loads(raw.body)
         if note["type"] == "seen" and note["state"] in ("delivered", "read"):
-            return Receipt(reference=str(note["receipt"]), state=note["state"], at=datetime.fromisoformat(note["at"]))
+            return Receipt(reference=plain(note["receipt"]), state=note["state"], at=datetime.fromisoformat(note["at"]))
         if note["type"] == "words":
             return _words(note)
         return Nothing(reason="unknown_type")
@@ -54,20 +55,20 @@ def read_note(raw: Raw) -> Item:
 
 
 def _words(note: Mapping[str, Any]) -> Incoming:
-    address = str(note["address"])
+    address = plain(note["address"])
     return Incoming(
-        key=_key(address, str(note["key"])),
+        key=_key(address, plain(note["key"])),
         address=address,
-        name=str(note["name"]),
-        text=str(note["text"]),
-        language=str(note["language"]),
+        name=plain(note["name"]),
+        text=plain(note["text"]),
+        language=plain(note["language"]),
         sent_at=datetime.fromisoformat(note["at"]),
         thread=address,
-        points=tuple((str(kind), str(value)) for kind, value in note["points"]),
+        points=tuple((plain(kind), plain(value)) for kind, value in note["points"]),
         files=tuple(
             IncomingFile(
-                name=str(one["name"]),
-                content_type=str(one["type"]),
+                name=plain(one["name"]),
+                content_type=plain(one["type"]),
                 content=base64.b64decode(one["content"], validate=True),
             )
             for one in note["files"]

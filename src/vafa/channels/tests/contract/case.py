@@ -51,6 +51,7 @@ class Case:
 
     stand_in: Callable[[], AbstractContextManager[StandIn]]
     sends: bool = True  # a telephone does not
+    fetched: bool = False  # it only says that there is something: the words are fetched by the customer's page
     address: str = "+989121234567"
     unreachable: Mapping[str, Any] = field(default_factory=dict)  # settings with which nobody answers
     broken: Sequence[str] = ("error", "silence", "cut")  # how its provider can break; () where there is none

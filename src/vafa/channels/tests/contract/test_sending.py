@@ -65,7 +65,7 @@ def test_a_good_message_is_handed_over_once(
         outcome = driver.send(case.envelope(), before_handing=handing)
     assert isinstance(outcome, Sent), outcome
     assert handing.times == 1 and len(stand_in.texts) == 1
-    assert TEXT in stand_in.texts[0], "letters, signs and emoji survive"
+    assert case.fetched or TEXT in stand_in.texts[0], "letters, signs and emoji survive"
     assert driver.can.reports is False or outcome.receipt, "what reports come by"
     no_leak(repr(outcome))
 
