@@ -29,7 +29,7 @@ from vafa.platform.values import Refused
 FOUND = 6
 LARGEST = 2_000_000  # bytes of what came that are read again for showing its whole text
 LINK = re.compile(r"<a\s")
-SAFE = "default-src 'none'; style-src 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+SAFE = "default-src 'none'; style-src 'self'; font-src 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
 
 @case_desk()
