@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
-from panoramisk import Manager
+from panoramisk.manager import Manager
 
 CONNECT = 5.0  # seconds until the exchange must have let us in
 ANSWER = 10.0  # seconds for one action
@@ -101,10 +101,11 @@ class Line:
         names: Sequence[str] = (),
         when_heard: Callable[[Told], None] = lambda _: None,
         when_broken: Callable[..., None] = lambda *_: None,
-    ) -> Manager:
+    ) -> Any:
         """A manager that is logged in, and hears from its first moment on. Raises LineError."""
         loop = asyncio.get_running_loop()
-        manager = Manager(**self._config, loop=loop, events=events, on_disconnect=when_broken)
+        make: Any = Manager  # panoramisk says nothing of its types
+        manager = make(**self._config, loop=loop, events=events, on_disconnect=when_broken)
         for name in names:
             manager.register_event(name, lambda _manager, event: when_heard(dict(event)))
         try:
@@ -123,7 +124,7 @@ class Line:
         return manager
 
 
-def _leave(manager: Manager) -> None:
+def _leave(manager: Any) -> None:
     """Hang up for good: panoramisk would open the line again."""
     if manager.protocol is not None:
         manager.protocol.responses.clear()
