@@ -68,6 +68,6 @@ def take(arrived: Arrived) -> Message:
             )  # fmt: skip
     open_case(
         arrived.customer, kind=QUESTION, subject=arrived.subject, text=text, channel=arrived.channel,
-        attachments=arrived.files, form_key=arrived.key, message_key=arrived.key, actor=actor, at=arrived.at,
+        attachments=arrived.files, message_key=arrived.key, actor=actor, at=arrived.at,
     )  # fmt: skip
     return Message.objects.get(key=arrived.key)

@@ -60,3 +60,8 @@ def ask_credit(account: Account, *, at: datetime) -> float | None:  # house: wha
         Account.objects.filter(pk=account.pk).update(credit=left, credit_at=at)
         account.credit, account.credit_at = left, at
     return left
+
+
+def note_deafness(account: Account, detail: str, *, at: datetime) -> None:  # house: the provider failed, whoever asked
+    """Remember that nothing can be received now; sending goes on, for it often takes another way."""
+    Account.objects.filter(pk=account.pk).update(last_error_at=at, last_error=detail[:300])

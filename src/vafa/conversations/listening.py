@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, connections
 
 from vafa.channels.contract import Driver
-from vafa.channels.health import note_failure, note_success
+from vafa.channels.health import note_deafness, note_success
 from vafa.channels.inbound import Raw
 from vafa.channels.models import Account
 from vafa.channels.queries import accounts, driver_of
@@ -121,7 +121,7 @@ def _keeping(account: Account) -> Callable[[Raw], None]:
 
 def _note(account: Account, problem: Exception) -> None:
     try:
-        note_failure(account, str(problem) or type(problem).__name__, at=now())
+        note_deafness(account, str(problem) or type(problem).__name__, at=now())
     except (DatabaseError, Account.DoesNotExist):
         log.warning("the health of account %s could not be noted", account.pk)
 

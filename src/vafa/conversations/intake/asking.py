@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from vafa.channels.health import note_failure, note_success
+from vafa.channels.health import note_deafness
 from vafa.channels.models import Account
 from vafa.channels.queries import driver_of, polled_accounts
 from vafa.channels.registry import driver_class
@@ -14,6 +14,7 @@ from vafa.platform.jobs.background import hurry
 from vafa.platform.time import now
 
 log = logging.getLogger(__name__)
+AGAIN = timedelta(minutes=2)  # after a question in vain
 LEASE = timedelta(minutes=5)  # nobody else asks the same account meanwhile
 
 
@@ -48,10 +49,9 @@ def _ask(account: Account) -> None:
             state = driver.poll(keeper(account), dict(before))
     except Exception as problem:  # house: providers fail in many ways; the account shows it, and is asked again
         log.warning("account %s could not be asked: %s", account.pk, type(problem).__name__)
-        note_failure(account, str(problem) or type(problem).__name__, at=now())
-        Account.objects.filter(pk=account.pk).update(poll_at=account.rest_until or now() + every)
+        note_deafness(account, str(problem) or type(problem).__name__, at=now())
+        Account.objects.filter(pk=account.pk).update(poll_at=now() + max(every, AGAIN))
         return
-    Account.objects.filter(pk=account.pk).update(poll_state=state, poll_at=now() + every)
-    note_success(account, at=now())
+    Account.objects.filter(pk=account.pk).update(poll_state=state, poll_at=now() + every, heard_at=now())
     if state != before:
         hurry("conversations.place")
