@@ -193,7 +193,7 @@ def listening(urls: list[str], heard: Heard) -> Iterator[None]:
         try:
             loop.run_until_complete(all_of_them())
         except asyncio.CancelledError:
-            pass
+            pass  # that is how it is stopped
 
     thread = threading.Thread(target=run)
     thread.start()

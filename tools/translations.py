@@ -29,7 +29,7 @@ LANGUAGES = {
 # Latin words that stay Latin in Persian and Arabic. Words in capitals (CSV, SMTP) and code in backticks always may.
 LATIN_KEPT = {
     *("Vafa", "vafa", "WooCommerce", "Shopify", "Olist", "Online", "Retail", "Excel", "Telegram", "WhatsApp"),
-    *("Twilio", "socks", "Mailgun", "Mandrill", "Brevo"),
+    *("Twilio", "socks", "Mailgun", "Mandrill", "Brevo", "rrggbb"),
     *("PostgreSQL", "Message", "Liquid", "Ctrl", "Shift", "Enter", "Esc", "Python", "GitHub", "utf", "windows", "gzip"),
 }
 # Position of context, singular and plural among the arguments of each function.

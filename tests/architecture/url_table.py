@@ -137,9 +137,7 @@ TABLE: Mapping[str, Page] = {
     # The desk: Today.
     "desk_today": Page(staff()),
     "desk_settings_emergency": Page(only("manager")),
-    "portal_keypad": Page(
-        everyone(), lambda world: {"token": world.exchange.token, "what": "menu", "form": "json"}
-    ),
+    "portal_keypad": Page(everyone(), lambda world: {"token": world.exchange.token, "what": "menu", "form": "json"}),
     "desk_calls": Page(only("manager", "lead", "agent", "technician")),
     "desk_call_new": Page(only("manager", "lead", "agent")),
     "desk_calling": Page(staff()),

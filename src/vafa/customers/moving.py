@@ -58,7 +58,7 @@ class Moving:
         ids = list(self.free(rows, to).select_for_update(of=("self",)).values_list("pk", flat=True))
         if ids:
             self.rows.filter(pk__in=ids).order_by().update(**{f"{self.field}_id": to})
-        return [to] * len(ids) if self.model._meta.pk.attname == f"{self.field}_id" else ids  # type: ignore[union-attr]
+        return [to] * len(ids) if self.model._meta.pk.attname == f"{self.field}_id" else ids
 
     def pairs(self, keep: int, gone: int) -> Iterator[tuple[Any, Any]]:
         """The kept row and the other one, wherever both cannot stand together."""

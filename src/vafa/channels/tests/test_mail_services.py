@@ -52,7 +52,8 @@ REPORTS: dict[str, Any] = {
     }],
     "brevo": {"event": "hard_bounce", "email": "sara@example.org", "message-id": f"<{OURS}>", "reason": "550 5.1.1 no"},
     "mailjet": [{
-        "event": "bounce", "time": 1777700000, "email": "sara@example.org", "hard_bounce": True, "error": "user unknown",
+        "event": "bounce", "time": 1777700000, "email": "sara@example.org", "hard_bounce": True,
+        "error": "user unknown",
         "error_related_to": "recipient", "CustomID": OURS, "MessageID": 4,
     }],
 }  # fmt: skip
