@@ -20,6 +20,10 @@ ALSO = {
     "vafa.channels.drivers.chat": "there is no provider: the portal is the other end of the chat, the desk looks on",
     "vafa.conversations.intake": "the one way in: doors hand over what came, rooms above add filters and receivers",
     "vafa.conversations.calls": "a telephone call is taken, dialled and written down in one place",
+    "vafa.conversations.placings": "why a message is where it is, said the same wherever it is asked",
+    "vafa.conversations.templates": "words a provider approved, set up in the desk",
+    "vafa.conversations.received": "what came, day by day, for the desk and the doctor",
+    "vafa.conversations.tray": "what found no place, worked off in the desk",
     "vafa.conversations.letters": "rooms above check and show the letters they send",
     "vafa.conversations.search": "rooms above find what is theirs by what was said in it",
     "vafa.conversations.reasons": "why a message was skipped, said the same in every story",
@@ -27,6 +31,10 @@ ALSO = {
     "vafa.customers.moving": "rooms above say which of their rows move when two customers are one",
     "vafa.customers.likeness": "rooms above know signs that two customers are one",
     "vafa.channels.contract": "what every driver speaks",
+    "vafa.channels.inbound": "plain values: what came in, as a driver read it",
+    "vafa.channels.names": "what channels are called and how they are drawn, the same everywhere",
+    "vafa.channels.guides": "what to enter at each provider, shown beside its settings",
+    "vafa.channels.commands": "reading a mail needs no conversation; receiving one does, and both are `vafa mail`",
     "vafa.channels.health": "whoever sent through an account notes how it did, which is nobody's decision",
     "vafa.channels.registry": "the desk offers every kind of channel there is",
     "vafa.channels.overrides": "the rehearsal and the sample shop send to the recorder instead of a provider",
@@ -44,9 +52,9 @@ ONE_DOOR = {
     "phonenumbers": ("vafa.platform.i18n",),
     "polib": ("vafa.platform.i18n",),
     "holidays": ("vafa.platform.time",),
-    "filetype": ("vafa.platform.files",),
+    "filetype": ("vafa.platform.files", "vafa.channels.drivers"),
     "smtplib": ("vafa.channels.drivers",),
-    "httpx": ("vafa.platform.http",),
+    "httpx": ("vafa.platform.http", "vafa.channels"),  # drivers know its errors; only our client opens connections
 }
 
 

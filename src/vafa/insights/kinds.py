@@ -13,12 +13,11 @@ class CaseKinds(Mapping[str, str]):
     """Kind keys with their names in the reader's language."""
 
     def __getitem__(self, key: str) -> str:
-        from vafa.cases.queries.setup import SHIPPED, all_kinds, shipped_kind
-        from vafa.cases.rules.shapes import words_in
+        from vafa.cases.queries.setup import kind_names, shipped_names
 
-        if key in SHIPPED:
-            return words_in(shipped_kind(key).name, active().language)
-        return {shape.key: words_in(shape.name, active().language) for shape, _active in all_kinds()}[key]
+        language = active().language
+        shipped = shipped_names(language)
+        return shipped[key] if key in shipped else kind_names(language)[key]
 
     def __iter__(self) -> Iterator[str]:
         from vafa.cases.queries.setup import SHIPPED

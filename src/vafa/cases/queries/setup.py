@@ -70,6 +70,16 @@ def all_kinds() -> list[tuple[KindShape, bool]]:
     return [*found, *((shipped_kind(key), True) for key in SHIPPED if key not in known)]
 
 
+def kind_names(language: str) -> dict[str, str]:
+    """What all kinds are called, those of the shop too."""
+    return {shape.key: words_in(shape.name, language) for shape, _active in all_kinds()}
+
+
+def shipped_names(language: str) -> dict[str, str]:
+    """What the kinds Vafa ships are called; asks no database."""
+    return {key: words_in(shipped_kind(key).name, language) for key in SHIPPED}
+
+
 def current_kind(key: str) -> KindShape | None:
     """A kind as it is shaped now, also one in which no new cases are opened; None for no kind."""
     version = CaseKind.objects.filter(key=key).values_list("version", flat=True).first()

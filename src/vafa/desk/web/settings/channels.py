@@ -21,6 +21,7 @@ from vafa.channels.registry import driver_class, drivers
 from vafa.conversations.models import Delivery, Inbound
 from vafa.conversations.wording import placing_sentence
 from vafa.customers.actions import normal_value
+from vafa.customers.models import CHAT
 from vafa.desk.places import address
 from vafa.desk.trial_letter import send_test_letter
 from vafa.desk.web.page import acting, asker, desk_page
@@ -143,6 +144,12 @@ def _connect(account: Account) -> str:
         return (connect(_hook(account)) if connect else None) or ""
 
 
+def _snippet(account: Account) -> dict[str, str]:
+    """What a shop copies into its pages to have the chat there."""
+    colour = str(account.settings.get("colour", ""))
+    return {"script": f"{settings.CONFIG.address}/chat.js", "token": account.token, "colour": colour}
+
+
 def _hook(account: Account) -> str:
     return f"{settings.CONFIG.address}/in/{account.token}/"
 
@@ -191,7 +198,8 @@ def _show(
         "switch_url": address("desk_channel_switch", pk=account.pk),
         "sends": driver.can.sends,
         "by_mail": driver.reaches == "email",
-        "hook": _hook(account) if driver.verify is not Driver.verify else "",
+        "hook": _hook(account) if driver.verify is not Driver.verify and account.kind != CHAT else "",
+        "chat": _snippet(account) if account.kind == CHAT else None,
         "connects": hasattr(driver, "connect"),
         "has_credit": driver.credit is not Driver.credit,
         "credit": credit_words(account),
