@@ -88,7 +88,7 @@ class Hands:
     def _on_console(self, said: ConsoleMessage) -> None:
         # What failed to load is told by its response, with its status.
         if said.type == "error" and "Failed to load resource" not in said.text:
-            self.complaints.append(f"console: {said.text}")
+            self.complaints.append(f"console: {said.text} ({said.location})")
 
     def _on_response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self._pardoned:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from html import unescape
 
 # Names and words that stay as they are in every language.
-LATIN_ALWAYS = {"Vafa", "Ctrl", "Esc", "CSV", "TSV", "XLSX", "JSON", "SMTP", "English", "kB", "MB"}
+LATIN_ALWAYS = {"Vafa", "Ctrl", "Esc", "CSV", "TSV", "XLSX", "JSON", "SMTP", "IMAP", "English", "kB", "MB"}
 UNSEEN = re.compile(
     r"<(script|style|svg|head|template|code|noscript)\b.*?</\1>|<!--.*?-->"
     r'|<(\w+)\b[^>]*\b(?:class="[^"]*\b(?:code|key)\b[^"]*"|lang="en")[^>]*>.*?</\2>',

@@ -7,8 +7,8 @@ from vafa.customers.models import Consent, Customer
 from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 
-LIST_QUERIES = 9
-PERSON_QUERIES = 24
+LIST_QUERIES = 10
+PERSON_QUERIES = 25
 ALLOWED = ("W9", "P5", "E3", "V2")
 
 

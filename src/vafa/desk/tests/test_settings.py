@@ -24,6 +24,10 @@ MAIL = {
     "username": "shop",
     "password": "very-secret-word",
     "sender": "hello@shop.example",
+    "imap_port": "993",
+    "imap_protection": "tls",
+    "imap_after": "seen",
+    "plus": "auto",
 }
 ADMIN = "administrator"
 PAGES = (

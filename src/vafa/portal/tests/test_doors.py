@@ -32,6 +32,8 @@ FORGED = [
     ("portal_leave", "/u/forged/", 404),
     ("portal_file", "/f/forged/", 404),
 ]
+MACHINES = {"chat_script", "portal_keypad"}  # asked by programs; what they may hear is tested with them
+MACHINES |= {f"chat_{what}" for what in ("start", "messages", "send", "typing", "seen", "reach")}
 
 
 @pytest.mark.parametrize(("name", "address", "status"), FORGED)
@@ -44,7 +46,7 @@ def test_it_opens_only_what_was_signed_for(client: Client, name: str, address: s
 
 
 def test_it_knows_every_address() -> None:
-    assert {one.name for one in urls.urlpatterns} == {name for name, _, _ in FORGED}
+    assert {one.name for one in urls.urlpatterns} == {name for name, _, _ in FORGED} | MACHINES
     assert get_resolver()
 
 

@@ -4,7 +4,7 @@ import { bind, csrf } from "./on.js";
 
 const SHOWN = 6_000, EVERY = 3_000;
 
-bind("[data-live]", (place) => {
+bind("[data-live]:not([data-live=''])", (place) => {
   const around = place.closest("article") ?? document, types = place.querySelector("[data-live-types]"), at = place.querySelector("[data-live-at]");
   const stream = new EventSource(place.dataset.live);
   let quiet = 0, told = -EVERY;
