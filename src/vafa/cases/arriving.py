@@ -63,11 +63,12 @@ def take(arrived: Arrived) -> Message:
         case = Case.objects.filter(conversation=arrived.conversation).first()
         if case is not None:
             return customer_writes(
-                case, text, channel=arrived.channel, attachments=arrived.files, key=arrived.key, actor=actor,
-                at=arrived.at,
+                case, text, channel=arrived.channel, attachments=arrived.files, key=arrived.key, came=arrived.came,
+                actor=actor, at=arrived.at,
             )  # fmt: skip
     open_case(
-        arrived.customer, kind=QUESTION, subject=arrived.subject, text=text, channel=arrived.channel,
-        attachments=arrived.files, message_key=arrived.key, actor=actor, at=arrived.at,
+        arrived.customer, kind=QUESTION, subject=ANSWER.sub("", arrived.subject), text=text, channel=arrived.channel,
+        attachments=arrived.files, message_key=arrived.key, came=arrived.came, within=arrived.conversation, actor=actor,
+        at=arrived.at,
     )  # fmt: skip
-    return Message.objects.get(key=arrived.key)
+    return Message.objects.only("conversation_id").get(key=arrived.key)

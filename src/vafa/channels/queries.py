@@ -9,6 +9,7 @@ from vafa.channels.contract import Driver
 from vafa.channels.models import Account
 from vafa.channels.overrides import recorder
 from vafa.channels.registry import driver_class, drivers
+from vafa.platform.once import once
 
 
 def accounts() -> QuerySet[Account]:
@@ -52,6 +53,10 @@ def ways() -> dict[str, type[Driver]]:
 
 def own_addresses(channel: str) -> frozenset[str]:
     """The addresses we send from on a channel, in lower case: what comes from one of them is our own."""
+    return once(f"own addresses {channel}", lambda: _own_addresses(channel))
+
+
+def _own_addresses(channel: str) -> frozenset[str]:
     found = set()
     for account in accounts().filter(kind__in=[kind for kind, one in drivers().items() if one.channel == channel]):
         sender = account.settings.get("sender")

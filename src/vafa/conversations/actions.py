@@ -1,6 +1,7 @@
 """What is done with conversations: beginning one, keeping what a customer wrote, and noting things among ourselves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,25 @@ from vafa.platform.accounts.models import Staff
 from vafa.platform.events.publishing import publish
 from vafa.platform.files.models import StoredFile
 from vafa.platform.values import Actor, Refused, refuse_if
+
+
+@dataclass(frozen=True, kw_only=True)
+class Came:
+    """How a message came: at which account, out of what, from which address. Only the way in knows."""
+
+    account_id: int | None = None
+    inbound_id: int | None = None
+    contact_point_id: int | None = None
+    address: str = ""
+    thread: str = ""
+    message_id: str = ""
+    in_reply_to: str = ""
+    html: str = ""
+    language: str = ""
+    subject: str = ""
+
+
+BY_HAND = Came()
 
 
 @transaction.atomic
@@ -32,6 +52,7 @@ def begin_with(
     channel: str,
     attachments: Sequence[StoredFile] = (),
     key: str | None = None,
+    came: Came = BY_HAND,
     actor: Actor,
     at: datetime,
 ) -> Conversation:
@@ -40,7 +61,7 @@ def begin_with(
     A `key` that is taken already is the caller's mistake.
     """
     conversation, wrote = begin_untold(
-        customer, subject, text, channel=channel, attachments=attachments, key=key, actor=actor, at=at
+        customer, subject, text, channel=channel, attachments=attachments, key=key, came=came, actor=actor, at=at
     )
     publish(wrote)
     return conversation
@@ -54,16 +75,26 @@ def begin_untold(
     channel: str,
     attachments: Sequence[StoredFile] = (),
     key: str | None = None,
+    came: Came = BY_HAND,
+    within: Conversation | None = None,
     actor: Actor,
     at: datetime,
 ) -> tuple[Conversation, MessageReceived]:
-    """As `begin_with`, for who publishes the event together with one of their own; needs their transaction."""
+    """As `begin_with`, for who publishes the event together with one of their own; needs their transaction.
+
+    With `within` the words go on in a conversation that is there.
+    """
     refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
     title = " ".join(subject.split())[:300]
-    conversation = Conversation.objects.create(customer=customer, subject=title, started_at=at, last_message_at=at)
-    row = _row(conversation, text, Message.IN, channel, at)
+    conversation = within or Conversation.objects.create(
+        customer=customer, subject=title, started_at=at, last_message_at=at
+    )
+    row = _row(conversation, text, Message.IN, channel, at, came)
     row.state, row.key = Message.RECEIVED, key
     row.save(force_insert=True)
+    if within is not None:
+        _close(conversation, row, attachments, at)
+        return conversation, _received(row, actor, at)
     if attachments:
         Attachment.objects.bulk_create([Attachment(message=row, file=file) for file in attachments])
     remember_words({conversation.pk: f"{title} {row.text}"})
@@ -78,21 +109,18 @@ def receive_message(
     channel: str,
     attachments: Sequence[StoredFile] = (),
     key: str | None = None,
-    message_id: str = "",
+    came: Came = BY_HAND,
     actor: Actor,
     at: datetime,
 ) -> Message:
-    """Keep what a customer wrote. The same key twice is one message. `message_id` is that of the e-mail it came as."""
+    """Keep what a customer wrote. The same key twice is one message."""
     refuse_if(not text.strip() and not attachments, Refused("messages.empty", status=400))
-    known = Message.objects.filter(key=key).first() if key else None
-    if known is not None:
-        return known
-    row = _row(conversation, text, Message.IN, channel, at)
-    row.state, row.key, row.message_id = Message.RECEIVED, key, message_id
+    row = _row(conversation, text, Message.IN, channel, at, came)
+    row.state, row.key = Message.RECEIVED, key
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:  # the same form, posted twice at the same moment
+    except IntegrityError:  # the same form, posted twice
         return Message.objects.get(key=key)
     _close(conversation, row, attachments, at)
     publish(_received(row, actor, at))
@@ -126,10 +154,12 @@ def _received(row: Message, actor: Actor, at: datetime) -> MessageReceived:
     )  # fmt: skip
 
 
-def _row(conversation: Conversation, text: str, direction: str, channel: str, at: datetime) -> Message:
+def _row(
+    conversation: Conversation, text: str, direction: str, channel: str, at: datetime, came: Came = BY_HAND
+) -> Message:
     return Message(
         conversation=conversation, customer_id=conversation.customer_id, direction=direction, channel=channel,
-        purpose=SERVICE, language="", text=text.replace("\x00", "").strip(), created_at=at, settled_at=at,
+        purpose=SERVICE, text=text.replace("\x00", "").strip(), created_at=at, settled_at=at, **vars(came),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from vafa.customers.merging import gather, merge_customers, no_longer_apart, tel
 from vafa.customers.models import EMAIL, PHONE, WHATSAPP, Consent, ContactPoint, Customer, Trait
 from vafa.customers.purchases import remember_purchases
 from vafa.customers.queries import find_by_address, kept_customers
-from vafa.customers.searching import refresh_search
+from vafa.customers.searching import refresh_search, searchable
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold
@@ -73,16 +73,16 @@ def add_customer(
     reached = [(way, typed.strip(), normal_value(way, typed)) for way, typed in given if typed.strip()]
     name = " ".join(name.split()) or (reached[0][1] if reached else "")
     refuse_if(not name, Refused("customers.no_name", status=400))
+    unique = dict(reversed({(way, value): shown for way, shown, value in reversed(reached)}.items()))
     customer = Customer.objects.create(
         kind=kind, name=name[:200], language=language, city=city.strip(), country=country.strip(), company=company,
         source=source, external_key=external_key, created_at=at,
+        **searchable(name[:200], external_key, [value for _, value in unique]),
     )  # fmt: skip
-    unique = {(way, value): shown for way, shown, value in reversed(reached)}
     ContactPoint.objects.bulk_create(
         ContactPoint(customer=customer, kind=way, value=value, shown=shown[:254], created_at=at)
-        for (way, value), shown in reversed(unique.items())
+        for (way, value), shown in unique.items()
     )
-    refresh_search([customer.pk])
     publish(CustomerAdded(customer_id=customer.pk, source=source, actor=actor, occurred_at=at))
     return customer
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from vafa.customers.models import Customer
-from vafa.platform.i18n.folding import sort_key
+from vafa.platform.i18n.folding import fold, sort_key
 
 AT_ONCE = 10_000
 REFRESH = """
@@ -18,6 +18,11 @@ FROM (
 ) AS given
 WHERE customer.id = given.id AND (customer.search, customer.sort) IS DISTINCT FROM (given.search, given.sort)
 """
+
+
+def searchable(name: str, external_key: str | None, addresses: Sequence[str]) -> dict[str, str]:
+    """What a new customer is found and sorted by, as `refresh_search` would write it."""
+    return {"search": fold(" ".join([name, external_key or "", *addresses])), "sort": sort_key(name)[:200]}
 
 
 @transaction.atomic

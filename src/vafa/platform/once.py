@@ -1,9 +1,11 @@
 """Asking once for the length of a request: settings, calendars and the like, which a page needs again and again.
 
-Outside a request nothing is remembered, so that workers and commands always ask anew.
+A batch of like work may say `asking_once()` for itself. Outside of both nothing is remembered, so that workers and
+commands always ask anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar, cast
 
@@ -30,6 +32,16 @@ def forget(prefix: str) -> None:
         del known[what]
 
 
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Remember answers until the block ends, which should be soon: others may change what was asked."""
+    mark = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(mark)
+
+
 class OnceMiddleware:
     """Remembers from the beginning of a request to its end."""
 
@@ -37,8 +49,5 @@ class OnceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        mark = _known.set({})
-        try:
+        with asking_once():
             return self.get_response(request)
-        finally:
-            _known.reset(mark)

@@ -17,6 +17,7 @@ from vafa.cases.queries.page import standing_case
 from vafa.cases.rules.policies import ANSWER, FIRST_RESPONSE
 from vafa.cases.rules.thanks import only_thanks
 from vafa.conversations import actions as conversations
+from vafa.conversations.actions import BY_HAND, Came
 from vafa.conversations.models import Message
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
@@ -167,6 +168,7 @@ def customer_writes(
     attachments: Sequence[StoredFile] = (),
     reopens: bool | None = None,
     key: str | None = None,
+    came: Came = BY_HAND,
     actor: Actor,
     at: datetime,
 ) -> Message:
@@ -176,12 +178,12 @@ def customer_writes(
     not (`rules.thanks`). Words for a case that was merged are for the one it became part of; spam they do not wake.
     """
     refuse_if(not text.strip() and not attachments, Refused("cases.no_words", status=400))
-    case = Case.objects.select_for_update().get(pk=standing_case(case.pk).pk)
+    case = _standing(case)
     heard = Message.objects.filter(key=key).first() if key else None
     if heard is not None:
         return heard
     message = conversations.receive_message(
-        case.conversation, text, channel=channel, attachments=attachments, key=key, actor=actor, at=at
+        case.conversation, text, channel=channel, attachments=attachments, key=key, came=came, actor=actor, at=at
     )
     case.last_from_customer_at = at
     case.save(update_fields=["last_from_customer_at"])
@@ -202,6 +204,13 @@ def customer_writes(
     if not case.promises.filter(kind__in=(FIRST_RESPONSE, ANSWER), kept_at=None, called_off_at=None).exists():
         make_promise(case, ANSWER, because_of=wrote.id, actor=SYSTEM, at=at)
     return message
+
+
+def _standing(case: Case) -> Case:
+    """The case itself or, if it was merged meanwhile, the one it became part of; locked."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("conversation")
+    found = rows.get(pk=case.pk)
+    return rows.get(pk=standing_case(case.pk).pk) if found.merged_into_id else found
 
 
 def save_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> None:  # house: its writer is who acts

@@ -15,8 +15,8 @@ from vafa.cases.models.case import NORMAL
 from vafa.cases.queries.setup import service
 from vafa.cases.rules.policies import AT_OPENING, PolicyShape
 from vafa.cases.rules.shapes import KindShape, People
-from vafa.conversations.actions import begin_untold, move_messages, start_conversation
-from vafa.conversations.models import Message
+from vafa.conversations.actions import BY_HAND, Came, begin_untold, move_messages, start_conversation
+from vafa.conversations.models import Conversation, Message
 from vafa.customers.models import Customer
 from vafa.platform.events import Event
 from vafa.platform.events.publishing import publish
@@ -43,6 +43,8 @@ def open_case(
     priority: int = NORMAL,
     form_key: str | None = None,
     message_key: str | None = None,
+    came: Came = BY_HAND,
+    within: Conversation | None = None,
     moved: Sequence[Message] = (),
     actor: Actor,
     at: datetime,
@@ -50,8 +52,9 @@ def open_case(
     """Take a request in: the case in its first stage with its words, what is promised, and its owner if one is found.
 
     Its words are `text`, or, split off another case, the `moved` messages. The same `form_key` again returns the case
-    it already made, also when both arrive at once. `message_key` names the message its words came as. That it arrived
-    is written to the customer a moment later.
+    it already made, also when both arrive at once. `message_key` names the message its words came as, `came` how, and
+    `within` the conversation they go on in, such as a letter of ours that had no case. That it arrived is written to
+    the customer a moment later.
     """
     shop = service()
     shape = shop.kinds.get(kind)
@@ -68,8 +71,9 @@ def open_case(
         move_messages(moved, conversation, actor=actor, at=at)
     else:
         conversation, said = begin_untold(
-            customer, subject, text, channel=channel, attachments=attachments, key=message_key, actor=actor, at=at
-        )
+            customer, subject, text, channel=channel, attachments=attachments, key=message_key, came=came,
+            within=within, actor=actor, at=at,
+        )  # fmt: skip
         wrote.append(said)
     number, customer_class, own_agent = _head(customer)
     case = Case(

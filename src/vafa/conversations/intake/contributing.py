@@ -6,6 +6,7 @@ from datetime import datetime
 
 from vafa.channels.inbound import Call, Incoming
 from vafa.channels.models import Account
+from vafa.conversations.actions import Came
 from vafa.conversations.models import Conversation, Message
 from vafa.customers.models import Customer
 from vafa.platform.files.models import StoredFile
@@ -49,6 +50,7 @@ class Arrived:
     subject: str
     channel: str
     key: str
+    came: Came
     files: Sequence[StoredFile] = field(default_factory=tuple)
     at: datetime
 

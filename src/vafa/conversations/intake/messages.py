@@ -7,7 +7,7 @@ from django.conf import settings
 
 from vafa.channels.contract import Driver
 from vafa.channels.inbound import Incoming
-from vafa.conversations.actions import begin_with, receive_message
+from vafa.conversations.actions import Came, begin_with, receive_message
 from vafa.conversations.intake.contributing import Arrived, Known, Say, filters, receiver
 from vafa.conversations.models import Conversation, Inbound, Message
 from vafa.customers.actions import add_contact_point, add_customer, normal_value
@@ -42,13 +42,12 @@ def place_message(item: Incoming, key: str, row: Inbound, driver: Driver, at: da
     if not item.text.strip() and not item.subject.strip() and not files:
         return {"state": Inbound.ASIDE, **line, "reason": "no_words"}
     customer = conversation.customer if conversation else known.customer or _stranger(item, known, at)
-    point = _point(customer, item, known, at)
+    came = _came(item, row, _point(customer, item, known, at))
     arrived = Arrived(
         customer=customer, conversation=conversation, item=item, text=_words(item), subject=item.subject[:300],
-        channel=driver.channel, key=key[:120], files=files, at=at,
+        channel=driver.channel, key=key[:120], came=came, files=files, at=at,
     )  # fmt: skip
     message = (receiver() or _plain)(arrived)
-    _complete(message, item, row, point)
     return {"state": Inbound.PLACED, **line, "message": message.pk, "conversation": message.conversation_id}
 
 
@@ -128,28 +127,21 @@ def _plain(arrived: Arrived) -> Message:
     if arrived.conversation is not None:
         return receive_message(
             arrived.conversation, arrived.text, channel=arrived.channel, attachments=arrived.files, key=arrived.key,
-            actor=actor, at=arrived.at,
+            came=arrived.came, actor=actor, at=arrived.at,
         )  # fmt: skip
     subject = arrived.subject or arrived.text[:80]
     conversation = begin_with(
         arrived.customer, subject, arrived.text, channel=arrived.channel, attachments=arrived.files, key=arrived.key,
-        actor=actor, at=arrived.at,
+        came=arrived.came, actor=actor, at=arrived.at,
     )  # fmt: skip
     return Message.objects.get(key=arrived.key, conversation=conversation)
 
 
-def _complete(message: Message, item: Incoming, row: Inbound, point: ContactPoint | None) -> None:
+def _came(item: Incoming, row: Inbound, point: ContactPoint | None) -> Came:
     """What only the way in knows: from which address, at which account, out of what."""
-    message.account_id, message.inbound_id = row.account_id, row.pk
-    message.contact_point = point
-    message.address, message.thread = item.address[:254], item.thread[:200]
-    message.message_id, message.in_reply_to = item.message_id[:200], (item.answers[0] if item.answers else "")[:200]
-    message.html, message.language = item.html, item.language[:5]
-    if not message.subject:
-        message.subject = " ".join(item.subject.split())[:300]
-    message.save(
-        update_fields=[
-            *("account", "inbound", "contact_point", "address", "thread", "message_id", "in_reply_to"),
-            *("html", "language", "subject"),
-        ]
-    )
+    return Came(
+        account_id=row.account_id, inbound_id=row.pk, contact_point_id=point.pk if point else None,
+        address=item.address[:254], thread=item.thread[:200], message_id=item.message_id[:200],
+        in_reply_to=(item.answers[0] if item.answers else "")[:200], html=item.html, language=item.language[:5],
+        subject=" ".join(item.subject.split())[:300],
+    )  # fmt: skip

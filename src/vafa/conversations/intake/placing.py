@@ -23,6 +23,7 @@ from vafa.conversations.intake.receipts import Later, note_receipt
 from vafa.conversations.models import Inbound
 from vafa.platform.audit.models import record
 from vafa.platform.jobs.stopping import should_stop
+from vafa.platform.once import asking_once
 from vafa.platform.values import Actor, Refused
 
 log = logging.getLogger(__name__)
@@ -48,11 +49,12 @@ def place_waiting(at: datetime, limit: int = 100) -> int:
     rows = Inbound.objects.select_related("account").in_bulk(ids)
     drivers: dict[tuple[str, int | None], Driver] = {}
     try:
-        for place, pk in enumerate(ids):
-            if should_stop():
-                Inbound.objects.filter(pk__in=ids[place:]).update(due_at=at, lease_until=None)
-                break
-            _settle(rows[pk], _driver(rows[pk], drivers), at)
+        with asking_once():
+            for place, pk in enumerate(ids):
+                if should_stop():
+                    Inbound.objects.filter(pk__in=ids[place:]).update(due_at=at, lease_until=None)
+                    break
+                _settle(rows[pk], _driver(rows[pk], drivers), at)
     finally:
         for driver in drivers.values():
             driver.close()

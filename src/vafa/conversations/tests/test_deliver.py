@@ -11,7 +11,7 @@ from tests.emulators.smtp import MailServer
 from vafa.channels.contract import Envelope, Outcome
 from vafa.channels.models import Account
 from vafa.channels.overrides import recording
-from vafa.conversations.actions import receive_message, start_conversation
+from vafa.conversations.actions import Came, receive_message, start_conversation
 from vafa.conversations.models import Delivery, Message
 from vafa.conversations.sending import Draft, deliver, deliver_due, send_message, send_messages, settle_leases
 from vafa.conversations.sending import outcomes as outcomes_
@@ -66,7 +66,7 @@ class TestSending:
         account(server)
         who = sara()
         talk = start_conversation(who, "x", actor=SYSTEM, at=MORNING)
-        receive_message(talk, "x", channel="email", message_id="<a@b>", actor=SYSTEM, at=MORNING)
+        receive_message(talk, "x", channel="email", came=Came(message_id="<a@b>"), actor=SYSTEM, at=MORNING)
         for number in range(2):
             draft = Draft(
                 customer_id=who.pk, purpose="service", conversation_id=talk.pk, subject="Re", text="y", author_id=None

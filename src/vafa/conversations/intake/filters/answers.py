@@ -1,5 +1,7 @@
 """An answer to a message we know: by its Message-ID, or by the id the provider gave it."""
 
+from django.db.models import Q
+
 from vafa.channels.inbound import Incoming
 from vafa.conversations.ids import message_of_id
 from vafa.conversations.intake.contributing import Known, Say, intake_filter
@@ -21,9 +23,7 @@ def answers(item: Incoming, known: Known) -> Say | None:
         known.customer = named[-1].customer  # a letter of ours, answered from an address we did not know
     found = next((one for one in reversed(named) if one.conversation is not None), None)
     if found is None:
-        found = rows.filter(receipt__in=asked, channel=known.channel).exclude(receipt="").order_by("-pk").first()
-    if found is None:  # what a customer wrote, answered by another of them; only within what is theirs
-        found = rows.filter(direction=Message.IN, message_id__in=asked, customer=known.customer).order_by("-pk").first()
-    if found is None:
-        return None
-    return Say("answers_message", found.conversation)
+        by_provider = Q(receipt__in=asked, channel=known.channel) & ~Q(receipt="")
+        theirs = Q(direction=Message.IN, message_id__in=asked, customer=known.customer) & ~Q(message_id="")
+        found = rows.filter(by_provider | theirs if known.customer else by_provider).order_by("-pk").first()
+    return Say("answers_message", found.conversation) if found is not None else None
