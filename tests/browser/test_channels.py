@@ -96,3 +96,32 @@ def test_the_tray_is_worked_off_by_keyboard(hands: Hands) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#ask-dialog")).to_contain_text(said("fa", "Somebody put it here."))
     assert hands.complaints == []
+
+
+CHAT = {"origins": "https://shop.example"}
+WITHOUT_LEAVE = "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
+
+
+def test_the_line_of_the_chat_is_copied_by_keyboard(hands: Hands) -> None:
+    account = save_account("chat", "Chat", CHAT, actor=SYSTEM, at=NOW)
+    page = hands.sit("administrator", "ar")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"/desk/settings/channels/{account.pk}/")
+    page.get_by_role("button", name=said("ar", "Copy")).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#announce")).to_have_text(said("ar", "Copied"))
+    line = page.evaluate("navigator.clipboard.readText()")
+    assert line.startswith("<script async src=") and f'data-vafa="{account.token}"' in line
+    assert hands.complaints == []
+
+
+def test_without_leave_to_copy_the_line_is_selected(hands: Hands) -> None:
+    account = save_account("chat", "Chat", CHAT, actor=SYSTEM, at=NOW)
+    page = hands.sit("administrator", "fa")
+    page.add_init_script(WITHOUT_LEAVE)
+    page.goto(f"/desk/settings/channels/{account.pk}/")
+    page.get_by_role("button", name=said("fa", "Copy")).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#announce")).to_have_text(said("fa", "The text is selected. Press Ctrl and C to copy it."))
+    assert account.token in page.evaluate("getSelection().toString()")
+    assert hands.complaints == []

@@ -1,6 +1,6 @@
 """What people read while they choose a provider and set it up: what it is for, and what to enter there.
 
-A driver without a guide shows its label alone, with the words of its channel.
+Every driver that is offered has a guide; a test asks for it.
 """
 
 from collections.abc import Mapping
@@ -39,6 +39,13 @@ GUIDES: Mapping[str, Guide] = {
         _("The shop's own mailbox, at any provider."),
         _("Nothing has to be entered there, unless your provider hands mail over by webhook: give it this."),
     ),
+    "anymail": Guide(
+        _("Hands mail over by webhook and says what arrived: Mailgun, Mandrill, Brevo and more."),
+        _(
+            "At the service, for inbound mail and for events: enter the address below. "
+            "Where the service signs nothing, put ?word= and the word you made up behind it."
+        ),
+    ),
     "kavenegar": Guide(
         _("SMS in Iran; service lines and approved patterns."),
         _("In Kavenegar's panel, under your line: enter the address for received messages and for delivery states."),
@@ -66,6 +73,10 @@ GUIDES: Mapping[str, Guide] = {
     "bale": Guide(
         _("A bot made with @botfather in Bale."), _("Press “Connect”: Vafa tells Bale this address by itself.")
     ),
+    "eitaa": Guide(
+        _("Your group or channel in Eitaa, through Eitaayar; it only sends."),
+        _("In Eitaa make @sender a manager of your group or channel; the token stands in your panel at eitaayar.ir."),
+    ),
     "instagram": Guide(
         _("Your business account, through Meta."),
         _("In your app at Meta, under Webhooks: enter the address and your word; subscribe to messages and comments."),
@@ -73,6 +84,18 @@ GUIDES: Mapping[str, Guide] = {
     "messenger": Guide(
         _("Your page, through Meta."),
         _("In your app at Meta, under Webhooks: enter the address and your word; subscribe to messages and feed."),
+    ),
+    "chat": Guide(
+        _("Our own window on your pages, with nobody between."),
+        _("Name the websites it stands on; then copy the line you get here into their pages, before </head>."),
+    ),
+    "phone": Guide(
+        _("Any telephone exchange that can call a web address when a telephone rings."),
+        _("Have the exchange call the address below at every event of a call, signed with the secret word or with it."),
+    ),
+    "asterisk": Guide(
+        _("Your own exchange; a click on a number dials it."),
+        _("In manager.conf of the exchange: a name and a password for Vafa, with read = call and write = originate."),
     ),
     "webhook": Guide(
         _("A signed address of your own; what it takes is in the documentation."),

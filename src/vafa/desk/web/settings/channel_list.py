@@ -17,6 +17,7 @@ from vafa.channels.names import CHANNELS, ChannelName
 from vafa.channels.queries import accounts
 from vafa.channels.registry import drivers
 from vafa.conversations.models import Delivery
+from vafa.customers.models import CHAT
 from vafa.desk.places import address
 from vafa.desk.web.page import acting, desk_page
 from vafa.desk.web.settings.channel_form import AccountForm
@@ -109,9 +110,15 @@ def new_channel(request: HttpRequest) -> HttpResponse:
         "kind": driver.label,
         "account": None,
         "guide": guide_of(kind),
+        "called": is_called(kind),
         "name": name_of(driver.channel),
     }
     return setup(request, "channel", "new-channel", context, 422 if form.errors else 200)
+
+
+def is_called(kind: str) -> bool:
+    """Whether the provider calls an address of ours, which somebody has to enter there."""
+    return drivers()[kind].verify is not Driver.verify and kind != CHAT
 
 
 def keep(request: HttpRequest, form: AccountForm, kind: str, account: Account | None = None) -> Account | None:

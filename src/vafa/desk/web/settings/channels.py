@@ -26,7 +26,7 @@ from vafa.desk.places import address
 from vafa.desk.trial_letter import send_test_letter
 from vafa.desk.web.page import acting, asker, desk_page
 from vafa.desk.web.settings.channel_form import AccountForm
-from vafa.desk.web.settings.channel_list import can_words, credit_words, is_low, keep, name_of
+from vafa.desk.web.settings.channel_list import can_words, credit_words, is_called, is_low, keep, name_of
 from vafa.desk.web.settings.page import HEALTH, channel_state, go, setup
 from vafa.platform.i18n.dates import show_ago
 from vafa.platform.i18n.digits import show_number, to_latin
@@ -198,7 +198,7 @@ def _show(
         "switch_url": address("desk_channel_switch", pk=account.pk),
         "sends": driver.can.sends,
         "by_mail": driver.reaches == "email",
-        "hook": _hook(account) if driver.verify is not Driver.verify and account.kind != CHAT else "",
+        "hook": _hook(account) if is_called(account.kind) else "",
         "chat": _snippet(account) if account.kind == CHAT else None,
         "connects": hasattr(driver, "connect"),
         "has_credit": driver.credit is not Driver.credit,

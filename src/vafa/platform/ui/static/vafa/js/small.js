@@ -1,9 +1,20 @@
 // Small things: copy, show a password, undo bars and toasts that go, a form sent when it changes.
 import { announce, bind, onClick, word } from "./on.js";
 
+// Without the browser's leave (a plain http address) the text is selected, and the old way is tried.
+async function copied(source) {
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+    return true;
+  } catch {
+    if (source.select) { source.focus(); source.select(); } else getSelection().selectAllChildren(source);
+    return document.execCommand("copy");
+  }
+}
+
 onClick("[data-copy]", async (button) => {
   const source = button.dataset.copy ? document.querySelector(button.dataset.copy) : button;
-  await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+  if (!await copied(source)) return announce(word("selected"));
   announce(word("copied"));
   button.dataset.done = "";
   setTimeout(() => delete button.dataset.done, 1500);
