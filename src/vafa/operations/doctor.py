@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 HELP = """Look at every part of Vafa. Each line is ok, or says what to do; the exit code is 1 when something is not.
 
-  vafa doctor            database, migrations, worker, readers, dead letters, mail, channels, tray, disk, clock
+  vafa doctor            database, migrations, worker, live process, readers, dead letters, mail, channels, tray,
+                         disk, clock
   vafa doctor events     what happens when X: every event and who reacts to it"""
 
 

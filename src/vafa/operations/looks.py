@@ -22,17 +22,22 @@ from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
 from vafa.platform.jobs.background import worker_seen_at
 from vafa.platform.jobs.models import DeadLetter
+from vafa.platform.live.process import LINE as LIVE
 from vafa.platform.run.migrate import is_current
 from vafa.platform.time import now
 
 READER_LAG = timedelta(minutes=5)
 WORKER_SILENCE = timedelta(seconds=40)
 CLOCK_DRIFT = timedelta(seconds=5)
+CONNECTED = """
+SELECT min(backend_start) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s
+"""
 
 PARTS = {
     "database": gettext_lazy("database"),
     "migrations": gettext_lazy("its shape"),
     "worker": gettext_lazy("worker"),
+    "live": gettext_lazy("live pages"),
     "readers": gettext_lazy("readers"),
     "dead_letters": gettext_lazy("dead letters"),
     "messages": gettext_lazy("messages"),
@@ -77,6 +82,16 @@ def worker() -> Finding:
     alive = seen is not None and now() - seen < WORKER_SILENCE
     since = _("not seen since %(moment)s") % {"moment": show_moment(seen)} if seen else _("never seen")
     return Finding("worker", alive, _("alive") if alive else since, _("Run `vafa up`, or `vafa worker`."))
+
+
+def live() -> Finding:
+    """The process that holds open pages and lines to providers has its line to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONNECTED, [LIVE])
+        (since,) = cursor.fetchone() or (None,)
+    state = _("connected since %(moment)s") % {"moment": show_moment(since)} if since else _("it does not run")
+    remedy = _("Run `vafa up`, or `vafa live`: until then chats are slow, and telephone and mail lines stay closed.")
+    return Finding("live", since is not None, state, remedy)
 
 
 def readers() -> Finding:
@@ -167,5 +182,5 @@ def _number(value: int) -> str:
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (
-    database, migrations, worker, readers, dead_letters, uncertain, mail, channels, received, disk, clock,
+    database, migrations, worker, live, readers, dead_letters, uncertain, mail, channels, received, disk, clock,
 )  # fmt: skip

@@ -17,6 +17,7 @@ HELP = """Hold the event streams of open pages (chat) and lines to providers tha
 
 Run one of them. `vafa up` does it by itself."""
 STOPPED_WITHIN = 5  # seconds
+LINE = "vafa live"  # what the line to the database is called there: `vafa doctor` looks for it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,6 +67,6 @@ def conninfo() -> str:
     given = {
         "dbname": known["NAME"], "user": known["USER"], "password": known["PASSWORD"], "host": known["HOST"],
         "port": known["PORT"], "sslmode": known["OPTIONS"].get("sslmode", ""),
-        "connect_timeout": "10", "keepalives_idle": "30", "application_name": "vafa live",
+        "connect_timeout": "10", "keepalives_idle": "30", "application_name": LINE,
     }  # fmt: skip
     return make_conninfo(**{name: str(value) for name, value in given.items() if value})
