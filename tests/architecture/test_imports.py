@@ -32,6 +32,7 @@ ALSO = {
     "vafa.customers.likeness": "rooms above know signs that two customers are one",
     "vafa.channels.contract": "what every driver speaks",
     "vafa.channels.inbound": "plain values: what came in, as a driver read it",
+    "vafa.channels.doors": "the one address all providers call asks it whose address that is",
     "vafa.channels.names": "what channels are called and how they are drawn, the same everywhere",
     "vafa.channels.guides": "what to enter at each provider, shown beside its settings",
     "vafa.channels.commands": "reading a mail needs no conversation; receiving one does, and both are `vafa mail`",

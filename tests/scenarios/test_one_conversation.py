@@ -21,6 +21,7 @@ from tests.emulators.serve import Limit, Served
 from tests.emulators.smtp import MailServer
 from vafa.cases.actions import assign, reply
 from vafa.cases.models import Case
+from vafa.channels import doors
 from vafa.channels.actions import save_account
 from vafa.channels.inbound import Hook, Raw
 from vafa.channels.models import Account
@@ -78,7 +79,7 @@ def shop(transactional_db: None, settings: Any) -> Iterator[Shop]:
             "phone": exchange.TYPED,
         }
         accounts = {kind: save_account(kind, kind, one, actor=SYSTEM, at=now()) for kind, one in typed.items()}
-        hooks._doors.clear()
+        doors.forget_all()
         yield Shop(cast, mail, whatsapp, accounts)
 
 

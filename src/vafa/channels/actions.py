@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from vafa.channels.contract import DriverSettings
+from vafa.channels.doors import forget
 from vafa.channels.models import Account, new_token
 from vafa.channels.registry import driver_class, drivers
 from vafa.platform.audit.models import record
@@ -28,6 +29,7 @@ def save_account(
     account.name, account.settings = name.strip()[:80], parsed.dump()
     account.failures, account.rest_until, account.last_error = 0, None, ""
     account.save()
+    forget(account.token)
     record(actor, "channels.account_saved", "account", account.pk, at=at, before=before, after=_masked(account, parsed))
     return account
 
@@ -71,7 +73,8 @@ def move_account(account: Account, *, earlier: bool, whole_channel: bool = False
 
 @transaction.atomic
 def give_new_address(account: Account, *, actor: Actor, at: datetime) -> Account:
-    """Another address for the provider to call; the one there was stops working within seconds."""
+    """Another address for the provider to call; the one there was is forgotten here at once, elsewhere in seconds."""
+    forget(account.token)
     Account.objects.filter(pk=account.pk).update(token=new_token())
     account.refresh_from_db(fields=["token"])
     record(actor, "channels.new_address", "account", account.pk, at=at)

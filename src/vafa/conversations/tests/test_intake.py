@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from vafa.channels import doors
 from vafa.channels.contract import Can, Driver, DriverSettings, Sent
 from vafa.channels.inbound import Call, Hook, Incoming, Item, Nothing, Raw, Receipt, Unreadable, Unsigned
 from vafa.channels.models import Account
@@ -15,7 +16,6 @@ from vafa.channels.registry import drivers
 from vafa.conversations.ids import message_id, reply_address
 from vafa.conversations.intake import keep, place_waiting, replay
 from vafa.conversations.models import Conversation, Inbound, Message
-from vafa.conversations.web import hooks
 from vafa.customers.actions import add_customer
 from vafa.customers.models import Consent, Customer
 from vafa.platform.values import SYSTEM
@@ -61,10 +61,9 @@ class Parrot(Driver):
 @pytest.fixture(autouse=True)
 def account(monkeypatch: pytest.MonkeyPatch) -> Account:
     monkeypatch.setattr("vafa.channels.registry.drivers", lambda known={**drivers(), "parrot": Parrot}: known)
-    for place in ("queries", "registry"):
+    for place in ("queries", "registry", "doors"):
         monkeypatch.setattr(f"vafa.channels.{place}.drivers", lambda known={**drivers(), "parrot": Parrot}: known)
-    monkeypatch.setattr("vafa.conversations.web.hooks.drivers", lambda known={**drivers(), "parrot": Parrot}: known)
-    hooks._doors.clear()
+    doors.forget_all()
     return Account.objects.create(kind="parrot", name="Parrot", created_at=AT)
 
 

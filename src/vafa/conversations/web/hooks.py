@@ -6,9 +6,7 @@ language and no page. Reading and placing happen afterwards, elsewhere.
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse
@@ -18,11 +16,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from vafa.channels.contract import Driver
+from vafa.channels.doors import door_of
 from vafa.channels.inbound import Hook, Unsigned
-from vafa.channels.models import Account
-from vafa.channels.queries import reader_of
-from vafa.channels.registry import drivers
 from vafa.conversations.intake import keep
 from vafa.platform.jobs.background import hurry
 from vafa.platform.time import now
@@ -30,25 +25,16 @@ from vafa.platform.time import now
 log = logging.getLogger(__name__)
 PATH = "/in/"
 LARGEST = 40 * 1024 * 1024  # bytes: a mail with its files; providers of chats send a few thousand
-KNOWN_FOR = 10.0  # seconds an account is remembered by its token
 TOGETHER = 0.1  # seconds: what comes within is read by one job
 Answer = tuple[int, str]
 
 
-@dataclass
-class _Door:
-    account: Account
-    driver: Driver
-    until: float
-
-
-_doors: dict[str, _Door] = {}
 _pending = threading.Lock()
 
 
 def take(token: str, hook: Hook) -> Answer:
     """Store what a provider says: 200 when it is stored (also when it was before), 403 when it is not proved."""
-    door = _door(token)
+    door = door_of(token)
     if door is None:
         return 404, ""
     if hook.method in ("GET", "HEAD"):
@@ -125,18 +111,6 @@ def _surely(token: str, hook: Hook) -> Answer:
         log.exception("a webhook could not be stored; the provider is asked to come back")
         connection.close()
         return 503, ""
-
-
-def _door(token: str) -> _Door | None:
-    door = _doors.get(token)
-    if door is not None and door.until > time.monotonic():
-        return door
-    account = Account.objects.filter(token=token, kind__in=list(drivers())).first()
-    if account is None:
-        _doors.pop(token, None)
-        return None
-    door = _doors[token] = _Door(account, reader_of(account.kind, account), time.monotonic() + KNOWN_FOR)
-    return door
 
 
 def _read_soon() -> None:
