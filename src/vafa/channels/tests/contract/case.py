@@ -28,7 +28,7 @@ class StandIn(Protocol):
         ...
 
     def breaks(self, how: str) -> None:
-        """From now on: "error" (500 and the like), "silence" or "cut" after it took the message."""
+        """From now on: "error" (500 and the like), "silence" or "cut" after it took the message, "" as it should."""
         ...
 
 
@@ -97,6 +97,7 @@ class WebStandIn:
 
     def breaks(self, how: str) -> None:
         faults = {
+            "": None,
             "error": Fault(status=500),
             "silence": Fault(hang=True, after=True),
             "cut": Fault(drop=True, after=True),

@@ -103,12 +103,9 @@ class Mail(MailServer):
         return {**typed, "username": "shop", "password": "open sesame", **fetched}
 
     def breaks(self, how: str) -> None:
-        if how == "error":
-            self.behaviour.refuse_data = "451 4.3.0 out of order"
-        elif how == "silence":
-            self.behaviour.hang_at = "data"
-        else:
-            self.behaviour.drop_after_data = True
+        self.behaviour.refuse_data = "451 4.3.0 out of order" if how == "error" else ""
+        self.behaviour.hang_at = "data" if how == "silence" else ""
+        self.behaviour.drop_after_data = how == "cut"
 
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
