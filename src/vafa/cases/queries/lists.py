@@ -30,13 +30,21 @@ VIP = "vip"
 OWED = Q(kept_at=None, called_off_at=None)
 OPEN = Q(resolved_at=None)
 SHOWN = Q(spam_at=None, merged_into=None)
+LISTED = (  # what a row of a list shows; the whole of a case and its people is five times as much to read
+    "number", "customer__name", "conversation_id", "subject", "channel", "owner_id", "due_at", "opened_at",
+    "waiting_for", "waiting_until", "resolved_at", "spam_at", "last_from_us_at",
+)  # fmt: skip
 NEWEST_FIRST = {"resolved": "resolved_at", "all": "opened_at", "spam": "spam_at"}
 
 
 def in_view(view: View, staff: Staff, at: datetime) -> Q:
     """The condition of a view; "today" is what is due later on the person's own day, "late" what is overdue."""
+    return _conditions(staff, at)[view]
+
+
+def _conditions(staff: Staff, at: datetime) -> dict[View, Q]:
     midnight = at.astimezone(ZoneInfo(staff.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    conditions: dict[View, Q] = {
+    return {
         "mine": OPEN & (Q(owner_id=staff.pk) | Q(handler_id=staff.pk)),
         "team": OPEN & Q(team__in=staff.teams.values("pk")),
         "unassigned": OPEN & Q(owner=None),
@@ -49,7 +57,6 @@ def in_view(view: View, staff: Staff, at: datetime) -> Q:
         "all": SHOWN,
         "spam": Q(spam_at__isnull=False),
     }
-    return conditions[view]
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def list_cases(
 ) -> CaseList:
     """A page of a view: open ones by what is due first, waiting ones by when we go on, others newest first.
 
-    Any page costs the same. Rows carry customer and owner, and `owed`: their promises still owed, earliest first. A
+    Any page costs the same. Rows carry what LISTED names, and `owed`: their promises still owed, earliest first. A
     strange cursor is the start. With a text, those of the view that it finds (`search.found_in`), newest first.
     """
     seen = cases_for(staff)
@@ -100,13 +107,14 @@ def _column(view: View) -> str:
 
 
 def _found_page(rows: QuerySet[Case], text: str, cursor: str, limit: int, nearly_all: bool = False) -> CaseList:
-    rows = rows.select_related("customer", "owner").prefetch_related(_owed())
+    rows = rows.select_related("customer").only(*LISTED).prefetch_related(_owed())
     found = found_in(rows, text, limit + 1, _read_cursor(cursor)[1], nearly_all=nearly_all)
     return CaseList(found[:limit], f"~{found[limit - 1].conversation_id}" if len(found) > limit else "")
 
 
 def _owed() -> "Prefetch[str, QuerySet[Promise], str]":
-    return Prefetch("promises", Promise.objects.filter(OWED).order_by("due_at"), to_attr="owed")
+    rows = Promise.objects.only("case_id", "within_minutes", "calendar", "due_at", "paused_at")
+    return Prefetch("promises", rows.filter(OWED).order_by("due_at"), to_attr="owed")
 
 
 def _page(parts: Sequence[QuerySet[Case]], column: str, cursor: str, limit: int) -> CaseList:
@@ -117,7 +125,7 @@ def _page(parts: Sequence[QuerySet[Case]], column: str, cursor: str, limit: int)
         return CaseList([])
     first, *others = (rows.order_by(*order).values("pk")[: limit + 1] for rows in stretches)
     rows = Case.objects.filter(pk__in=first.union(*others, all=True) if others else first).order_by(*order)
-    found = list(rows.select_related("customer", "owner").prefetch_related(_owed())[: limit + 1])
+    found = list(rows.select_related("customer").only(*LISTED).prefetch_related(_owed())[: limit + 1])
     if len(found) <= limit:
         return CaseList(found)
     last = found[limit - 1]
@@ -153,10 +161,10 @@ def _read_cursor(cursor: str) -> tuple[datetime | None, int | None]:
 
 def count_views(staff: Staff, at: datetime) -> Mapping[View, int]:
     """How many cases each view of open cases holds, at most one more than MOST_COUNTED, in one query."""
-    seen, counts = cases_for(staff), []
+    seen, counts, conditions = cases_for(staff), [], _conditions(staff, at)
     params: list[Any] = []
     for view in COUNTED:
-        rows = seen.filter(in_view(view, staff, at)).order_by().values("pk")[: MOST_COUNTED + 1]
+        rows = seen.filter(conditions[view]).order_by().values("pk")[: MOST_COUNTED + 1]
         sql, given = rows.query.sql_with_params()
         counts.append(f"(SELECT count(*) FROM ({sql}) counted)")
         params.extend(given)

@@ -52,10 +52,11 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the queue, and its case's number for choosing it."""
+    """A row of the queue, and its case's number and words for choosing it."""
 
     number: int
     item: QueueItem
+    choose: str
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,12 @@ def rows_of(staff: Staff, where: Where, at: datetime) -> CaseList:
 def _groups(
     found: CaseList, where: Where, at: datetime, calendar: WorkingCalendar, current: Case | None
 ) -> Iterator[Group]:
-    named = [(_group(case, at), case) for case in found.rows]
+    named, choose = [(_group(case, at), case) for case in found.rows], gettext("Choose the case of %(who)s")
     for name, cases in groupby(named, key=lambda pair: pair[0]):
-        rows = [Row(case.number, _item(case, where, at, calendar, current)) for _name, case in cases]
+        rows = [
+            Row(case.number, _item(case, where, at, calendar, current), choose % {"who": case.customer.name})
+            for _name, case in cases
+        ]
         last = found.next and rows[-1].number == found.rows[-1].number
         yield Group(str(GROUPS[name]), rows, whole=not last)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -76,7 +76,7 @@ class Where:
         """The view as addresses name it."""
         return f"{SAVED}{self.saved.row.pk}" if self.saved else self.view
 
-    @property
+    @cached_property
     def query(self) -> str:
         """As the end of an address."""
         given = {"view": self.name, "q": self.text, "cursor": self.cursor}

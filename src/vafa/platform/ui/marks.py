@@ -1,8 +1,8 @@
-"""Icons, state glyphs and faces as HTML. They are drawn in Python because a page holds hundreds of them."""
+"""Icons, state glyphs, faces, time left, rows of a queue. Drawn in Python because a page holds many of them."""
 
 import re
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from vafa.platform.ui.components import State
+from vafa.platform.ui.components import Due, QueueItem, State
 
 SPRITE = Path(__file__).parent / "static" / "vafa" / "img" / "icons.svg"
 MIRRORED = frozenset(
@@ -28,6 +28,7 @@ def names() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=2000)
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon; size "", "xs", "s" or "l". With a label it is spoken, else decoration. Unknown names raise in debug."""
     if name not in names():
@@ -64,6 +65,40 @@ def face(name: str, size: str = "") -> SafeString:
     tone = "abcde"[zlib.crc32(name.encode()) % 5]
     classes = f"face face--{tone}{f' face--{size}' if size else ''}"
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+
+
+def due(clock: Due | None, chip: bool = False, also: str = "") -> SafeString:
+    """Time left: a clock that empties, a number, a word. Nothing when there is no promise.
+
+    The wall moment is the title; data-at lets the page notice when it passes. `also` is one more class.
+    """
+    if clock is None:
+        return SafeString("")
+    return format_html(
+        '<span class="due{}{}" data-state="{}"{}{}>{}{}</span>',
+        " due--chip" if chip else "",
+        f" {also}" if also else "",
+        clock.state,
+        format_html(' title="{}"', clock.title) if clock.title else "",
+        format_html(' data-at="{}"', clock.at.isoformat()) if clock.at else "",
+        glyph(clock.state, fraction=clock.fraction),
+        clock.text,
+    )
+
+
+def qi(item: QueueItem) -> SafeString:
+    """An item of the queue in two lines: who · time left / what. Its list carries data-list."""
+    return format_html(
+        '<a class="qi{}" href="{}"{} data-row><span class="qi__who"><bdi class="one-line">{}</bdi></span>{}'
+        '<span class="qi__what">{}<bdi class="one-line" dir="auto">{}</bdi></span></a>',
+        " qi--new" if item.new else "",
+        item.url,
+        SafeString(' aria-current="true"') if item.current else "",
+        item.who,
+        due(item.due, also="qi__due"),
+        icon(item.icon, "s"),
+        item.what,
+    )
 
 
 @cache

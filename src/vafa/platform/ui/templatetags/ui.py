@@ -1,6 +1,6 @@
 """The tags page writers use: `{% load ui %}`. Each draws one component from a value of `vafa.platform.ui.components`.
 
-It holds no markup of its own beyond icons and buttons; the partials in templates/ui do, each with its header.
+It holds no markup of its own beyond marks and buttons; the partials in templates/ui do, each with its header.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,6 @@ from vafa.platform.ui.components import (
     Action,
     Blank,
     Dayline,
-    Due,
     DutyGroup,
     Era,
     Goal,
@@ -31,7 +30,6 @@ from vafa.platform.ui.components import (
     Pager,
     Pair,
     Person,
-    QueueItem,
     Slab,
     State,
     Station,
@@ -45,6 +43,8 @@ Shown = dict[str, object]
 register.simple_tag(marks.icon, name="icon")
 register.simple_tag(marks.glyph, name="glyph")
 register.simple_tag(marks.face, name="face")
+register.simple_tag(marks.due, name="due")
+register.simple_tag(marks.qi, name="qi")
 for partial, parts in drawn.TAGS.items():
     register.inclusion_tag(partial)(parts)
 
@@ -80,12 +80,6 @@ def thread(stations: Sequence[Station], look: str = "", label: str = "") -> Show
     return {"stations": stations, "current": current, "looks": looks, "label": label, "bare": "bare" in looks}
 
 
-@register.inclusion_tag("ui/due.html")
-def due(clock: Due | None, chip: bool = False, also: str = "") -> Shown:
-    """Time left; nothing when there is no promise."""
-    return {"due": clock, "chip": chip, "also": also}
-
-
 @register.simple_tag
 def chip(text: str, state: State | Literal[""] = "", icon: str = "", line: bool = False) -> SafeString:
     """A word with a shape."""
@@ -117,12 +111,6 @@ def person(someone: Person, size: str = "", heading: bool = False) -> Shown:
 def pairs(rows: Iterable[Pair]) -> Shown:
     """Terms and values; empty values are left out."""
     return {"rows": [row for row in rows if row.value not in (None, "")]}
-
-
-@register.inclusion_tag("ui/qi.html")
-def qi(item: QueueItem) -> Shown:
-    """One item of the queue."""
-    return {"item": item}
 
 
 @register.inclusion_tag("ui/duty.html")
