@@ -5,7 +5,13 @@
     python tools/shots.py --role manager --lang en --width 390 /desk/cases/
     python tools/shots.py --hold                                  only serve, until Ctrl-C; prints how to sign in
 
-In an address, `{person}` is Maryam's id, `{case}` her open case's number, `{call}` the first call that waits.
+    python tools/shots.py --channels --role lead /desk/unplaced/{tray}/       every family of channel is connected
+    python tools/shots.py --channels --ringing '/desk/ > [data-calling] summary'     clicks that before the picture
+    python tools/shots.py --channels --chat closed,open,talk,away             the chat on a page of another origin
+
+In an address, `{person}` is Maryam's id, `{case}` her open case's number, `{call}` the first call that waits; with
+--channels `{kavenegar}`, `{email}` and so on are accounts, `{whatsapp_case}` a case whose window closed, `{tray}` and
+`{spam}` of the tray, `{missed}` and `{spoken}` calls. `> selector` after an address is clicked first.
 Pictures go to shots/ (not kept by git), named page-language-light-width.png. It changes nothing else.
 """
 
@@ -25,11 +31,12 @@ TOP = Path(__file__).parents[1]
 sys.path[:0] = [str(TOP), str(TOP / "tools")]
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.cast import Cast
 
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
+MOST_PIXELS = 4000  # a list may be endless
 CALENDARS = {"fa": "jalali", "ar": "gregorian", "en": "gregorian"}
 
 
@@ -42,11 +49,12 @@ def main() -> int:
         os.environ |= {"VAFA_HOME": home, "DATABASE_URL": url, "VAFA_LANGUAGE": "fa", "VAFA_DEBUG": "1"}
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs in this thread
         cast = _prepare()
+        ids = _ids(_connected(cast, args) if args.channels else {})
         with _serving() as address:
             if args.hold:
                 print(f"{address}/desk/  agent@shop.example · saffron & turquoise", flush=True)
                 threading.Event().wait()
-            _shoot(args, address, cast)
+            _shoot(args, address, cast, ids)
     return 0
 
 
@@ -59,6 +67,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--role", default="agent")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--full", action="store_true", help="the whole height of the page")
+    parser.add_argument("--channels", action="store_true", help="every family of channel is connected")
+    parser.add_argument("--ringing", action="store_true", help="the agent's telephone rings")
+    parser.add_argument("--chat", default="", help="closed,open,talk,away: the chat on a foreign page")
     parser.add_argument("--hold", action="store_true")
     parser.add_argument("--to", default=str(TOP / "shots"))
     return parser.parse_args()
@@ -102,7 +113,21 @@ def _serving() -> Iterator[str]:
         server.shutdown()
 
 
-def _shoot(args: argparse.Namespace, address: str, cast: "Cast") -> None:
+def _connected(cast: "Cast", args: argparse.Namespace) -> dict[str, int]:
+    """Connect every family of channel; what there is to look at, by name."""
+    import dataclasses
+
+    from tests.connected import call, connect
+    from tests.saturday import NOW
+
+    shop = connect(cast)
+    if args.ringing:
+        call(shop.accounts["phone"], "+989120004581", "now", NOW, "ringing", "answered")
+    facts = {one.name: getattr(shop, one.name) for one in dataclasses.fields(shop) if one.name != "accounts"}
+    return facts | {kind: account.pk for kind, account in shop.accounts.items()}
+
+
+def _shoot(args: argparse.Namespace, address: str, cast: "Cast", ids: dict[str, int]) -> None:
     import browser as chromium
     from playwright.sync_api import sync_playwright
 
@@ -114,7 +139,7 @@ def _shoot(args: argparse.Namespace, address: str, cast: "Cast") -> None:
         opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--force-color-profile=srgb"])
         for language, light, width in itertools.product(languages, lights, widths):
             _dress(cast, args.role, language, light)
-            _pictures(opened, args, address, cast, (language, light, width))
+            _pictures(opened, args, address, cast, (language, light, width), ids)
         opened.close()
 
 
@@ -126,7 +151,12 @@ def _dress(cast: "Cast", role: str, language: str, light: str) -> None:
 
 
 def _pictures(
-    opened: "Browser", args: argparse.Namespace, address: str, cast: "Cast", look: tuple[str, str, int]
+    opened: "Browser",
+    args: argparse.Namespace,
+    address: str,
+    cast: "Cast",
+    look: tuple[str, str, int],
+    ids: dict[str, int],
 ) -> None:
     from django.test import Client
 
@@ -142,19 +172,30 @@ def _pictures(
     page.on("console", lambda said: print(f"  console {said.type}: {said.text}") if said.type == "error" else None)
     page.on("pageerror", lambda problem: print(f"  script: {problem}"))
     for asked in args.pages:
-        where = asked.format(**_ids())
+        where, _arrow, clicked = asked.format(**ids).partition(" > ")
         answer = page.goto(address + where, wait_until="networkidle")
+        for one in filter(None, clicked.split(" > ")):
+            page.click(one)
+            page.wait_for_load_state("networkidle")
         name = "-".join(re.findall(r"[\w]+", asked)) or "front"
         file = Path(args.to) / f"{name}-{language}-{light}-{width}.png"
         file.parent.mkdir(exist_ok=True)
+        page.set_viewport_size(size | ({"height": _height(page, size["height"])} if args.full else {}))  # type: ignore[arg-type]
         page.screenshot(path=file, full_page=args.full)
+        page.set_viewport_size(size)  # type: ignore[arg-type]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         sticks = f"  {wide} px too wide" if wide > 0 else ""
         print(f"{answer.status if answer else '?'} {file}{sticks}")
     context.close()
 
 
-def _ids() -> dict[str, int]:
+def _height(page: "Page", least: int) -> int:
+    """How high the window must be for the desk's main part to show whole."""
+    hidden = page.evaluate("[...document.querySelectorAll('.main')].map((one) => one.scrollHeight - one.clientHeight)")
+    return least + min(max([0, *hidden]), MOST_PIXELS)
+
+
+def _ids(more: dict[str, int]) -> dict[str, int]:
     from vafa.cases.models import Case
     from vafa.customers.models import Customer
     from vafa.journeys.models import FollowUp
@@ -162,7 +203,7 @@ def _ids() -> dict[str, int]:
     maryam = Customer.objects.get(name="مریم کریمی")
     case = Case.objects.filter(customer=maryam, resolved_at=None).first()
     call = FollowUp.objects.filter(state="waiting", kind="call").first()
-    return {"person": maryam.pk, "case": case.number if case else 0, "call": call.pk if call else 0}
+    return {"person": maryam.pk, "case": case.number if case else 0, "call": call.pk if call else 0} | more
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ class ResultForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how the call went.")},
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": "2"}))
+    note = forms.CharField(
+        label=_("A few words"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": "2"})
+    )
     next = forms.ChoiceField(label=_("What comes next"), required=False)
     day = forms.CharField(label=_("Call again on"), required=False, widget=forms.DateInput)
     hour = forms.CharField(label=_("At"), required=False, max_length=5)

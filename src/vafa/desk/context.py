@@ -98,6 +98,16 @@ class Shell:
         user = self._request.user
         return doors(self._request, user) if user.is_authenticated else []
 
+    @property
+    def aside(self) -> list[Door]:
+        """The places for which a phone has no room at its foot; they stand in the menu."""
+        return [door for door in self.places if not door.place.on_phone]
+
+    @property
+    def waits_aside(self) -> int:
+        """How much waits there."""
+        return sum(door.count for door in self.aside)
+
     @cached_property
     def news(self) -> int:
         """How many notices the reader has not seen; at most a hundred."""

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vafa.conversations.access import PLACE
+from vafa.customers.access import VIEW as CUSTOMERS
 from vafa.platform.access import Asker, may
 
 Counter = Callable[[Asker], int]
@@ -19,7 +20,10 @@ Counter = Callable[[Asker], int]
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the rail. `permission` "" lets every member of the staff in; `letter` goes there after G."""
+    """One place of the rail. `permission` "" lets every member of the staff in; `letter` goes there after G.
+
+    On a phone those that are not `on_phone` stand in the menu behind the face.
+    """
 
     key: str
     label: str | Promise
@@ -28,7 +32,7 @@ class Place:
     permission: str = ""
     letter: str = ""
     on_phone: bool = True
-    only_when_waiting: bool = False  # shown while its number is not nought
+    only_when_waiting: bool = False  # in the rail while its number is not nought; always in the menu and the palette
 
 
 PLACES: Sequence[Place] = (
@@ -37,6 +41,7 @@ PLACES: Sequence[Place] = (
     Place(
         "unplaced", _("Unplaced"), "mailbox", "desk_unplaced", PLACE, letter="U", on_phone=False, only_when_waiting=True
     ),
+    Place("calls", _("Calls"), "phone", "desk_calls", CUSTOMERS, letter="D", on_phone=False, only_when_waiting=True),
     Place("people", _("People"), "users", "desk_people", letter="P"),
     Place("grow", _("Grow"), "route", "desk_grow", letter="G"),
     Place("learn", _("Learn"), "chart-bar", "desk_learn", letter="L"),
@@ -64,6 +69,11 @@ class Door:
     current: bool
     count: int
 
+    @property
+    def shown(self) -> bool:
+        """Whether it stands in the rail just now."""
+        return bool(self.count) or self.current or not self.place.only_when_waiting
+
 
 def doors(request: HttpRequest, asker: Asker, *, counted: bool = True) -> list[Door]:
     """The places this person may use, with their numbers; a place whose page is not there yet is left out."""
@@ -74,8 +84,7 @@ def doors(request: HttpRequest, asker: Asker, *, counted: bool = True) -> list[D
             counter = _counters.get(place.key) if counted else None
             here = request.path == url or (place.key != "today" and request.path.startswith(url))
             count = counter(asker) if counter else 0
-            if count or here or not (counted and place.only_when_waiting):
-                found.append(Door(place, url, here, count))
+            found.append(Door(place, url, here, count))
     return found
 
 

@@ -7,10 +7,11 @@ from tests.cast import Cast, assemble
 from vafa.cases.actions import customer_writes, open_case
 from vafa.cases.actions.moving import move_back, move_message, move_to_new
 from vafa.cases.models import Case
+from vafa.cases.web.ways import way_parts
 from vafa.channels.models import Account
 from vafa.conversations.models import Inbound, Message
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.ways import ways_to_answer
+from vafa.conversations.sending.ways import Way, ways_to_answer
 from vafa.customers.actions import add_customer
 from vafa.customers.models import ContactPoint, Customer
 from vafa.platform.time import now
@@ -122,4 +123,8 @@ class TestMoving(TestCase):
         client.post(f"/desk/cases/{case.number}/say/", said)
         assert Message.objects.get(direction=Message.OUT, letter="case_reply").channel == "email"
         client.post(f"/desk/cases/{case.number}/say/", {**said, "form_key": "b", "channel": ""})
-        assert Message.objects.filter(letter="case_reply").order_by("-pk")[0].channel == "sms"
+        sent = Message.objects.filter(letter="case_reply").order_by("-pk")[0]
+        assert sent.channel == "sms"
+        # What the composer counts is what goes out: the words with all the letter puts around them.
+        way = way_parts(case, now())["counted"]
+        assert isinstance(way, Way) and way.before + "سلام" + way.after == sent.text != "سلام"

@@ -25,7 +25,7 @@ class Choice:
 
 def way_parts(case: Case, at: datetime) -> Mapping[str, object]:
     """What the composer shows of the ways. The case comes with its customer."""
-    found = ways_to_answer(letter_of(case, "case_reply", key=None), at)
+    found = ways_to_answer(letter_of(case, "case_reply", key=None), at, around=SMS)
     choices = [Choice(one, _label(one), CHANNEL_ICONS.get(one.channel, "message-circle")) for one in found]
     taken = next((one for one in choices if one.way.taken), None)
     return {
@@ -33,7 +33,7 @@ def way_parts(case: Case, at: datetime) -> Mapping[str, object]:
         "by_icon": taken.icon if taken else "mail",
         "by_why": _why(taken.way) if taken else "",
         "ways": choices if len(choices) > 1 or (taken and (taken.way.closed or taken.way.channel == SMS)) else [],
-        "counts_parts": any(one.way.channel == SMS for one in choices),
+        "counted": next((one.way for one in choices if one.way.channel == SMS), None),
     }
 
 

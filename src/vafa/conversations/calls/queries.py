@@ -83,7 +83,7 @@ def call_log(
     return list(rows.order_by("-started_at", "-pk")[: PAGE + 1])
 
 
-def missed_count(staff: Staff, at: datetime) -> int:
+def missed_count(staff: Asker | None, at: datetime) -> int:
     """How many missed calls of the last fortnight nobody wrote a word about."""
     rows = calls_for(staff).filter(state=Call.MISSED, outgoing=False, result="")
     return rows.filter(started_at__gt=at - timedelta(days=14)).order_by().count()

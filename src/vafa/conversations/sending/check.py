@@ -159,7 +159,7 @@ class _Asking:
         written = {}
         for number, draft in self._open():
             try:
-                words = self._write_one(draft, self._points[number], shelf)
+                words = words_of(self._facts, draft, self._points[number], shelf)
             except LetterBroken as problem:
                 self._skip(number, LETTER_BROKEN, problem.name or str(problem))
                 continue
@@ -168,22 +168,6 @@ class _Asking:
             else:
                 written[number] = words
         return written
-
-    def _write_one(self, draft: Draft, point: ContactPoint, shelf: Shelf) -> Rendered | None:
-        customer, language = self._customer(draft), self._language(draft)
-        stop = ""
-        if draft.purpose != SERVICE:
-            stop = unsubscribe_url(customer.pk, draft.purpose, point.kind)
-        if not draft.letter:
-            if not draft.text.strip():
-                return None
-            return free_text(draft.subject, draft.text, language, self._facts.shop, purpose=draft.purpose, stop=stop)
-        source = shelf.find(draft.letter, language, self._facts.ways[point.kind].channel)
-        if source is None:
-            return None
-        known: dict[str, Any] = {**draft.context, "customer": customer_context(customer), "shop": self._facts.shop}
-        zone = str(self._facts.zone(customer))
-        return render_source(source, language, known, purpose=draft.purpose, stop=stop, time_zone=zone)
 
     def _ask_hours(self) -> dict[int, datetime]:
         """When each may leave: what they asked for at once, all else when it is welcome."""
@@ -208,6 +192,24 @@ class _Asking:
                 self._skip(number, TOO_MANY)
             else:
                 heard[draft.customer_id] = heard.get(draft.customer_id, 0) + 1
+
+
+def words_of(facts: Facts, draft: Draft, point: ContactPoint, shelf: Shelf) -> Rendered | None:
+    """The draft as it would read at this contact point; None without a wording. Raises LetterBroken."""
+    customer = facts.customers[draft.customer_id]
+    language, stop = draft.language or customer.language, ""
+    if draft.purpose != SERVICE:
+        stop = unsubscribe_url(customer.pk, draft.purpose, point.kind)
+    if not draft.letter:
+        if not draft.text.strip():
+            return None
+        return free_text(draft.subject, draft.text, language, facts.shop, purpose=draft.purpose, stop=stop)
+    source = shelf.find(draft.letter, language, facts.ways[point.kind].channel)
+    if source is None:
+        return None
+    known: dict[str, Any] = {**draft.context, "customer": customer_context(customer), "shop": facts.shop}
+    zone = str(facts.zone(customer))
+    return render_source(source, language, known, purpose=draft.purpose, stop=stop, time_zone=zone)
 
 
 def channel_of(checked: Checked) -> str:

@@ -1,15 +1,20 @@
 """By which channels somebody could be answered now, which one would be taken, and why; for whoever writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vafa.channels.contract import Driver
+from vafa.conversations.letters.liquid import LetterBroken
+from vafa.conversations.letters.shelf import Shelf
 from vafa.conversations.models import ProviderTemplate
+from vafa.conversations.sending.check import words_of
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.facts import Facts, load
 from vafa.conversations.sending.points import points_allowed, points_open, templates_for, window_open
 from vafa.customers.models import ContactPoint
+
+MARK = "\u2063·\u2063"  # stands where the words will; nobody types it
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,15 @@ class Way:
     most: int | None  # letters a text may have
     approved: Sequence[ProviderTemplate] = ()
     wrote: bool = False
+    before: str = ""  # what the letter writes before and after the words, where it is asked for
+    after: str = ""
 
 
-def ways_to_answer(draft: Draft, at: datetime) -> list[Way]:
-    """The channels for this draft, the one that would be taken first; empty when nobody can be reached."""
+def ways_to_answer(draft: Draft, at: datetime, *, around: str = "") -> list[Way]:
+    """The channels for this draft, the one that would be taken first; empty when nobody can be reached.
+
+    `around` names a channel for which the words before and after the draft's own are told, to count them.
+    """
     facts = load([draft], at)
     usable = points_open(facts, draft, at)
     taken = usable[0].pk if usable else None
@@ -41,8 +51,21 @@ def ways_to_answer(draft: Draft, at: datetime) -> list[Way]:
     for point in [*usable, *points_allowed(facts, draft)]:
         way = facts.ways[point.kind]
         if way.channel not in found:
-            found[way.channel] = _way(facts, draft, point, way, taken, point in usable, at)
+            one = _way(facts, draft, point, way, taken, point in usable, at)
+            before, after = _around(facts, draft, point) if way.channel == around else ("", "")
+            found[way.channel] = replace(one, before=before, after=after)
     return list(found.values())
+
+
+def _around(facts: Facts, draft: Draft, point: ContactPoint) -> tuple[str, str]:
+    """What stands before and after the words, as the customer gets them; nothing where there is no such letter."""
+    marked = replace(draft, text=MARK, context={**draft.context, "text": MARK})
+    try:
+        written = words_of(facts, marked, point, Shelf([draft.letter]))
+    except LetterBroken:
+        return "", ""
+    before, found, after = written.text.partition(MARK) if written else ("", "", "")
+    return (before, after) if found else ("", "")
 
 
 def _way(

@@ -19,12 +19,13 @@ from vafa.customers.access import EDIT, VIEW
 from vafa.customers.queries import customers_for
 from vafa.desk.call_result import ResultForm, may_open, write_down
 from vafa.desk.caller import caller_of, open_cases
+from vafa.desk.places import count_for
 from vafa.desk.shown import case_url
 from vafa.desk.web.page import acting, asker, desk_page, wants_part
 from vafa.journeys.access import CALL
 from vafa.journeys.models import ReturnCall
 from vafa.journeys.queries import owed_to
-from vafa.platform.access import may
+from vafa.platform.access import Asker, may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
@@ -36,6 +37,12 @@ from vafa.platform.wording import sentence
 Shown = dict[str, object]
 NOBODY = '"nobody"'  # the ETag of an empty strip
 VIEWS: tuple[Which, ...] = ("all", "missed", "unwritten", "mine")
+
+
+@count_for("calls")
+def waiting(who: Asker) -> int:
+    """The number beside the calls: missed ones about which nobody wrote a word."""
+    return missed_count(who, now())
 
 
 @desk_page(VIEW)
@@ -73,7 +80,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     staff, row = asker(request), _found(request, pk)
     cases = open_cases(staff, row.customer) if row.customer else []
     if request.method != "POST":
-        typed = {"result": row.result or "", "note": row.note} if row.written_at else None
+        typed = {"result": row.result or "", "note": row.note} if row.written_at or row.state == Call.MISSED else None
         form = ResultForm(initial=typed, cases=cases, may_open=may_open(staff) and row.customer is not None)
         return _page(request, row, form)
     prefix = "strip" if request.POST.get("strip") else None

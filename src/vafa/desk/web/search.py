@@ -6,11 +6,14 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from vafa.cases.access import REPLY
+from vafa.channels.access import EDIT as CHANNELS
 from vafa.customers.access import EDIT
 from vafa.desk.finding import find, jumps
 from vafa.desk.places import address, doors
 from vafa.desk.web.page import asker, desk_page, wants_part
+from vafa.journeys.access import CALL
 from vafa.platform.access import may
+from vafa.platform.accounts.access import SETTINGS_EDIT
 from vafa.sales.access import IMPORT
 
 
@@ -31,8 +34,12 @@ def _places(request: HttpRequest) -> list[tuple[str, str, str]]:
     wanted = [
         (_("New case"), "desk_new_case", "plus", REPLY),
         (_("New customer"), "desk_new_person", "user-plus", EDIT),
+        (_("Write down a call"), "desk_call_new", "pencil", CALL),
         (_("Bring in orders"), "desk_imports", "upload", IMPORT),
         (_("Settings"), "desk_settings", "settings", ""),
+        (_("Channels"), "desk_channels", "messages", CHANNELS),
+        (_("Add a channel"), "desk_new_channel", "plus", CHANNELS),
+        (_("Emergency lines"), "desk_settings_emergency", "alert-triangle", SETTINGS_EDIT),
     ]
     return places + [
         (label, address(name), icon)

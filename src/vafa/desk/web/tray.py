@@ -227,7 +227,8 @@ def _bar() -> Bulk:
         return Action(label, icon=icon, small=True, submit=True, attrs={"name": "do", "value": do})
 
     believe = way(_("Place them anyway"), "believe", "check")
-    return Bulk([believe, way(_("Try again"), "again", "refresh"), way(_("Throw away"), "throw", "trash")], name="row")
+    again, throw = way(_("Try to place again"), "again", "refresh"), way(_("Throw away"), "throw", "trash")
+    return Bulk([believe, again, throw], name="row")
 
 
 def _did(request: HttpRequest) -> str:

@@ -1,5 +1,5 @@
 // [data-parts]: how many SMS the words of the form make, as providers count them (GSM 03.38, else UCS-2; see channels/sms.py).
-// The letter around the words (greeting, link) comes on top, so it says "about".
+// data-before and data-after are what the letter writes around the words (greeting, link, signature): they are counted too.
 import { bind } from "./on.js";
 
 const GSM = new Set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà");
@@ -21,9 +21,10 @@ bind("[data-parts]", (chip) => {
   const area = chip.closest("form").querySelector("textarea");
   const show = new Intl.NumberFormat(document.documentElement.dataset.digits);
   const say = () => {
-    const { count, left } = parts(area.value);
-    const words = count > 1 ? chip.dataset.many.replace("{n}", show.format(count)) : chip.dataset.one;
-    chip.textContent = count ? `${words} · ${chip.dataset.left.replace("{n}", show.format(left))}` : "";
+    const words = area.value.trim();
+    const { count, left } = parts(words && (chip.dataset.before ?? "") + words.replace(/\r?\n(?:\r?\n){2,}/g, "\n\n") + (chip.dataset.after ?? ""));
+    const told = count > 1 ? chip.dataset.many.replace("{n}", show.format(count)) : chip.dataset.one;
+    chip.textContent = count ? `${told} · ${chip.dataset.left.replace("{n}", show.format(left))}` : "";
     chip.dataset.state = count > 3 ? "soon" : "";
   };
   area.addEventListener("input", say);
