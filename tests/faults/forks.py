@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -165,10 +166,19 @@ def serve() -> None:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = WSGIServer(("127.0.0.1", 0), Quiet, bind_and_activate=False)
-    server.socket.close()
-    server.socket = _door
-    server.setup_environ()
+    class Server(WSGIServer):
+        def server_bind(self) -> None:
+            self.socket.close()
+            self.socket, self.server_name, self.server_port = _door, "shop.example", 443
+            self.setup_environ()
+
+        def server_activate(self) -> None:
+            """It listens already."""
+
+        def handle_error(self, *_: object) -> None:
+            """Who called hung up."""
+
+    server = Server(("127.0.0.1", 0), Quiet)
     server.set_app(application)
     server.serve_forever()
 
@@ -185,6 +195,9 @@ def fork(do: str, die: Sequence[Any] | None, arguments: dict[str, Any]) -> int:
             die_at(*die)
         globals()[do](**arguments)
         status = 0
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         sys.stderr.flush()
         os._exit(status)
@@ -200,9 +213,10 @@ def main() -> None:
     django.setup()
     from vafa.channels.registry import drivers
     from vafa.conversations.web import hooks
+    from vafa.platform.i18n.phones import to_e164
     from vafa.wsgi import application
 
-    assert application and drivers()
+    assert application and drivers() and to_e164("+989121234567"), "loaded once for all children"
     hooks._read_soon = lambda: None  # placing is another child's work
     _door = socket.create_server(("127.0.0.1", 0))
     assert threading.active_count() == 1, "only what is alone may fork"

@@ -61,8 +61,11 @@ class Case:
     # what comes by webhook
     hooks: Callable[[dict[str, Any]], Sequence[Example]] | None = None  # genuine ones, for these settings
     forged: Callable[[dict[str, Any]], Sequence[Hook]] | None = None  # unsigned, altered, too old
-    # what is asked for (`poll`): puts two messages there
+    signed: Callable[[dict[str, Any], bytes], Hook] | None = None  # a call that proves itself, whatever it says
+    # what is asked for (`poll`): puts two messages there; something nobody can read; how much the provider still has
     arrive: Callable[[Any], None] | None = None
+    arrive_spoilt: Callable[[Any], None] | None = None
+    left: Callable[[Any], int] = lambda _stand_in: 0
     # things as they are kept, for reading; those of `hooks` are read as well
     raws: Sequence[Raw] = ()
 

@@ -28,6 +28,10 @@ def forged(typed: dict[str, Any]) -> Sequence[Hook]:
     return [with_word(first, word) for word in ("", "x", telegram.secret("1:other"), "رمز")]
 
 
+def signed(typed: dict[str, Any], body: bytes) -> Hook:
+    return with_word(telegram.signed(typed, body), telegram.secret(typed["token"]))
+
+
 CASE = Case(
     stand_in=lambda: web(lambda: Telegram(TOKEN, bale=True), {"token": TOKEN}),
     address="1111111",
@@ -36,5 +40,8 @@ CASE = Case(
     unknown="999",
     hooks=hooks,
     forged=forged,
+    signed=signed,
     arrive=telegram.arrive,
+    arrive_spoilt=telegram.arrive_spoilt,
+    left=telegram.left,
 )

@@ -87,6 +87,15 @@ class Mail(MailServer):
         self.mailbox = Mailbox().__enter__()
         self.mailbox.deliver(raw(LETTER.format(1)).body, raw(LETTER.format(2)).body)
 
+    def arrive_spoilt(self) -> None:
+        """Something that is hardly a mail."""
+        assert self.mailbox is not None
+        self.mailbox.deliver(b"From: \xff\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\x01")
+
+    def left(self) -> int:
+        """How many mails nobody marked as read."""
+        return sum(b"\\Seen" not in flags for flags in self.mailbox.flags()) if self.mailbox else 0
+
     def __enter__(self) -> "Mail":
         super().__enter__()
         self.behaviour.user = ("shop", "open sesame")
@@ -121,5 +130,7 @@ CASE = Case(
     unknown="gone@example.com",
     quick=quick,
     arrive=Mail.arrive,
+    arrive_spoilt=Mail.arrive_spoilt,
+    left=Mail.left,
     raws=(raw(LETTER.format(1)), raw(BOUNCE)),
 )

@@ -33,5 +33,6 @@ CASE = Case(
     bad_key={"token": "EAAJB-another-token"},
     unknown="999",
     hooks=hooks,
+    signed=lambda _typed, body: signed(body),
     forged=messenger.forged,
 )

@@ -38,6 +38,10 @@ def forged(typed: dict[str, Any]) -> Sequence[Hook]:
     return [called("", **SMS), called(typed["word"] + "x", **SMS), called("كلمة", **SMS), *strangers]
 
 
+def signed(typed: dict[str, Any], body: bytes) -> Hook:
+    return replace(called(typed["word"]), method="POST", body=body)
+
+
 CASE = Case(
     stand_in=lambda: web(Kavenegar, TYPED),
     unreachable={"base_url": "http://127.0.0.1:9"},
@@ -45,4 +49,5 @@ CASE = Case(
     unknown="+12025550123",
     hooks=hooks,
     forged=forged,
+    signed=signed,
 )

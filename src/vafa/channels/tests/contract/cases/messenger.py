@@ -51,5 +51,6 @@ CASE = Case(
     bad_key={"token": "EAAJB-another-token"},
     unknown="999",
     hooks=hooks,
+    signed=lambda _typed, body: signed(body),
     forged=forged,
 )

@@ -70,4 +70,6 @@ def forged(typed: dict[str, Any]) -> Sequence[Hook]:
     ]
 
 
-CASE = Case(stand_in=exchange, sends=False, broken=(), hooks=hooks, forged=forged)
+CASE = Case(
+    stand_in=exchange, sends=False, broken=(), hooks=hooks, forged=forged, signed=lambda _typed, body: signed(body)
+)

@@ -27,11 +27,22 @@ def arrive(stand_in: Any) -> None:
     stand_in.provider.arrives("09121234567", "سلام")
 
 
+def arrive_spoilt(stand_in: Any) -> None:
+    stand_in.provider.received.append({"receiveReturnId": 1, "messageText": None, "mobile": []})
+
+
+def left(stand_in: Any) -> int:
+    """It forgets nothing."""
+    return len(stand_in.provider.received)
+
+
 CASE = Case(
     stand_in=lambda: web(Smsir, TYPED),
     unreachable={"base_url": "http://127.0.0.1:9"},
     bad_key={"key": "another-key"},
     unknown="+12025550123",
     arrive=arrive,
+    arrive_spoilt=arrive_spoilt,
+    left=left,
     raws=(raw(RECEIVED), raw(STATE), raw({**STATE, "deliveryState": 7})),
 )

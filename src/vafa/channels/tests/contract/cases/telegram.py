@@ -66,6 +66,20 @@ def arrive(stand_in: Any) -> None:
     stand_in.provider.write(text="گوشی من کی آماده می‌شود؟")
 
 
+def signed(typed: dict[str, Any], body: bytes) -> Hook:
+    headers = {HEADER: secret(typed["token"])}
+    return Hook(method="POST", body=body, query={}, headers=headers, content_type="application/json")
+
+
+def arrive_spoilt(stand_in: Any) -> None:
+    stand_in.provider.write(text=5)
+    stand_in.provider.pending[-1]["message"] = "nothing of the kind"
+
+
+def left(stand_in: Any) -> int:
+    return len(stand_in.provider.pending)
+
+
 CASE = Case(
     stand_in=lambda: web(lambda: Telegram(TOKEN), {"token": TOKEN}),
     address="1111111",
@@ -74,5 +88,8 @@ CASE = Case(
     unknown="999",
     hooks=hooks,
     forged=forged,
+    signed=signed,
     arrive=arrive,
+    arrive_spoilt=arrive_spoilt,
+    left=left,
 )

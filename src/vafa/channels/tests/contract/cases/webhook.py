@@ -50,4 +50,5 @@ CASE = Case(
     unknown="client/0",
     hooks=hooks,
     forged=forged,
+    signed=lambda _typed, body: brought(body),
 )

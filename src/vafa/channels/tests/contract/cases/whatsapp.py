@@ -71,5 +71,6 @@ CASE = Case(
     bad_key={"token": "EAAJB-another-token"},
     unknown="+12025550123",
     hooks=hooks,
+    signed=lambda _typed, body: signed(body),
     forged=forged,
 )
