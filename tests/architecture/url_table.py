@@ -206,6 +206,7 @@ TABLE: Mapping[str, Page] = {
     "desk_case_resolve": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_reopen": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
     "desk_case_undo": Page(only("manager", "lead", "agent"), of_the_case, method="post"),
+    "desk_case_undo_words": Page(only("manager", "lead", "agent"), of_the_message, method="post"),
     "desk_case_message_why": Page(SEES_CASES, of_the_message),
     "desk_case_mail": Page(SEES_CASES, of_the_message),
     "desk_case_message_move": Page(only("manager", "lead", "agent"), of_the_message),

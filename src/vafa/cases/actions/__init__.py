@@ -36,4 +36,5 @@ from vafa.cases.actions.stages import ask_to_leave as ask_to_leave
 from vafa.cases.actions.stages import decide as decide
 from vafa.cases.actions.stages import move_stage as move_stage
 from vafa.cases.actions.stages import tick as tick
+from vafa.cases.actions.undoing import undo_reply as undo_reply
 from vafa.cases.actions.undoing import undo_resolve as undo_resolve

@@ -19,6 +19,7 @@ from vafa.cases.rules.thanks import only_thanks
 from vafa.conversations import actions as conversations
 from vafa.conversations.actions import BY_HAND, Came
 from vafa.conversations.models import Message
+from vafa.conversations.sending.take_back import leave_now
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.publishing import publish
@@ -26,6 +27,7 @@ from vafa.platform.files.models import StoredFile
 from vafa.platform.values import SYSTEM, Actor, Refused, refuse_if
 
 REPLY, NOTE = "reply", "note"
+AT_ONCE = ("chat",)  # somebody sits before it and waits
 LONGEST_WORDS = 50_000  # letters
 LONGEST_DRAFT = 4 * LONGEST_WORDS  # what is too long to send is still kept
 MOST_MENTIONS = 20
@@ -48,6 +50,7 @@ def reply(
 ) -> Message:
     """Write to the customer; it keeps the word that was owed at this moment, though the letter leaves a little later.
 
+    Until then `undo_reply` takes it back; in a chat it leaves at once.
     It goes where the customer last wrote, or by `channel` when they can be reached there.
 
     With `resolve` the same letter asks whether it worked (`override`: see `move_stage`); with `then_wait` the clocks
@@ -68,9 +71,10 @@ def reply(
         to_closure(case, override=override, actor=actor, at=at)
     message = write_letter(
         case, "case_resolved" if resolve else "case_reply", key=key, text=text, author_id=author.pk,
-        attachments=attachments, not_before=at + UNDO_FOR if resolve else None, channel=channel, actor=actor,
-        at=at,
+        attachments=attachments, not_before=at + UNDO_FOR, channel=channel, actor=actor, at=at,
     )  # fmt: skip
+    if message.channel in AT_ONCE:
+        leave_now(message, at=at)
     case.last_from_us_at = at
     case.save(update_fields=["last_from_us_at"])
     publish(

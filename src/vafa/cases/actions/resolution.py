@@ -15,7 +15,7 @@ from vafa.cases.rules.shapes import CLOSURE, RESOLUTION
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import SYSTEM, Actor, Refused
 
-UNDO_FOR = timedelta(seconds=15)  # so long the letter that asks whether it worked waits for second thoughts
+UNDO_FOR = timedelta(seconds=15)  # so long what we say to a customer waits for second thoughts
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from vafa.cases.actions.letters import letter_of
+from vafa.cases.actions.resolution import UNDO_FOR
 from vafa.cases.events import StageEntered
 from vafa.cases.models import Case
 from vafa.cases.queries.setup import kind_shape
@@ -28,5 +29,5 @@ def _letter(case: Case, event: StageEntered, at: datetime) -> Draft:
         more["promise"] = ""  # nobody is promised a moment that has passed
     return letter_of(
         case, "case_stage", key=f"case_stage:{event.id}", text=words_in(stage.tell, language), because_of=event.id,
-        more=more,
+        not_before=event.occurred_at + UNDO_FOR, more=more,
     )  # fmt: skip

@@ -47,6 +47,7 @@ from vafa.cases.events.life import HandedOver as HandedOver
 from vafa.cases.events.life import NoteWritten as NoteWritten
 from vafa.cases.events.life import OwnAgentSet as OwnAgentSet
 from vafa.cases.events.life import PriorityChanged as PriorityChanged
+from vafa.cases.events.life import ReplyTakenBack as ReplyTakenBack
 from vafa.cases.events.life import ResolutionConfirmed as ResolutionConfirmed
 from vafa.cases.events.life import StageEntered as StageEntered
 from vafa.cases.events.sorting import CaseLinked as CaseLinked

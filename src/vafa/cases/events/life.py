@@ -42,6 +42,13 @@ class CaseAnswered(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplyTakenBack(CaseEvent):
+    """Words to the customer were taken back before they left; it is as if we had not answered with them."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerWrote(CaseEvent):
     """The customer added something to the case."""
 

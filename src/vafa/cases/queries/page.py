@@ -1,8 +1,8 @@
 """Everything the page of one case shows, for staff and for its customer."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from django.db.models import Prefetch
 
@@ -10,10 +10,14 @@ from vafa.cases.links import STATUS_PATH
 from vafa.cases.models import Case, Draft, Promise, Resolution
 from vafa.cases.queries.scope import cases_for
 from vafa.conversations.models import Attachment, Message
+from vafa.conversations.sending.take_back import TAKEN_BACK
 from vafa.customers.models import ContactPoint
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.timeline import Told, story
+from vafa.platform.time import now
 from vafa.platform.values import Refused
+
+OUR_LINK = re.compile(rf"{STATUS_PATH}[\w=:.-]{{20,}}/")
 
 
 @dataclass(frozen=True)
@@ -96,17 +100,23 @@ def case_of_form(form_key: str) -> Case | None:
 
 
 def messages_of(case: Case, *, notes: bool = True) -> list[Message]:
-    """What was said on a case, oldest first, with authors and attachments; without notes, what a customer may read."""
+    """What was said on a case, oldest first, with authors and attachments; without notes, what a customer may read
+    by now: no words that were taken back, none that wait for second thoughts."""
     files = Prefetch("attachments", Attachment.objects.select_related("file").order_by("pk"))
     rows = Message.objects.filter(conversation_id=case.conversation_id).select_related("author")
     if not notes:
-        rows = rows.exclude(direction=Message.NOTE)
+        rows = rows.exclude(direction=Message.NOTE).exclude(state=Message.SKIPPED, reason=TAKEN_BACK)
+        rows = rows.exclude(state=Message.QUEUED, letter__in=("case_reply", "case_resolved"), due_at__gt=now())
     return list(rows.prefetch_related(files).order_by("created_at", "pk"))
 
 
 def words_of(message: Message) -> str:
-    """What was said, without the links and the signature that a case's letter adds below it."""
+    """What was said, without the link and the signature that a case's letter adds below it."""
     if message.direction != Message.OUT:
         return message.text
-    said = takewhile(lambda part: STATUS_PATH not in part, message.text.split("\n\n"))
-    return "\n\n".join(said) or message.text
+    link = OUR_LINK.search(message.text)
+    if link is None:
+        return message.text
+    before = message.text[: link.start()]
+    # The link stands in a paragraph of its own; in a short message on a line of its own.
+    return before.rpartition("\n\n")[0].rstrip() or before.rpartition("\n")[0].rstrip() or message.text

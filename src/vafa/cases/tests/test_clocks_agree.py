@@ -21,6 +21,7 @@ from vafa.cases.actions import (
     resolve,
     set_priority,
     take_back_spam,
+    undo_reply,
     undo_resolve,
     warn_of,
 )
@@ -29,6 +30,7 @@ from vafa.cases.models import Case, Policy, Promise, Setup
 from vafa.cases.queries import clocks_from_log
 from vafa.cases.queries.setup import service
 from vafa.cases.tests.conftest import AT
+from vafa.conversations.models import Message
 from vafa.customers.models import Customer
 from vafa.platform.accounts.models import Staff
 from vafa.platform.time.clock import clock_at
@@ -37,7 +39,7 @@ from vafa.platform.values import SYSTEM, Refused
 assert break_promises and warn_of  # the sweeps below are how they come about
 DOES = (
     "reply", "reply_and_wait", "answer_and_resolve", "customer", "pause", "go_on", "urgent", "calm", "assign", "move",
-    "back", "resolve", "undo", "reopen", "sweep", "spam", "no_spam",
+    "back", "resolve", "undo", "undo_words", "reopen", "sweep", "spam", "no_spam",
 )  # fmt: skip
 
 
@@ -57,12 +59,21 @@ def do(what: str, case: Case, agent: Staff, at: object) -> None:
         "back": lambda: move_stage(case, max(case.stage - 1, 1), **by),
         "resolve": lambda: resolve(case, "شد", override="چون", **by),
         "undo": lambda: undo_resolve(case, agent, **by),
+        "undo_words": lambda: undo_words(case, agent, at),
         "reopen": lambda: reopen(case, "نشد", **by),
         "sweep": lambda: (warn_in_time(at), break_overdue(at)),  # type: ignore[arg-type]
         "spam": lambda: mark_spam(case, **by),
         "no_spam": lambda: take_back_spam(case, **by),
     }
     steps[what]()
+
+
+def undo_words(case: Case, agent: Staff, at: object) -> None:
+    """Take the last words back; nothing was delivered here, so they still wait, however long ago they were written."""
+    said = Message.objects.filter(conversation_id=case.conversation_id, author=agent, direction=Message.OUT)
+    last = said.exclude(state=Message.SKIPPED).last()
+    if last is not None:
+        undo_reply(case, last, agent, actor=SYSTEM, at=at)  # type: ignore[arg-type]
 
 
 def agree(case: Case) -> None:

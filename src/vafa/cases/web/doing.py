@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from vafa.cases.access import ASSIGN, REPLY, RESOLVE, WORK
-from vafa.cases.actions import assign, reopen, reply, resolve, save_draft, undo_resolve, write_note
+from vafa.cases.actions import assign, reopen, reply, resolve, save_draft, undo_reply, undo_resolve, write_note
 from vafa.cases.models import Case, SavedReply
 from vafa.cases.queries.replies import reply_text
 from vafa.cases.rules.shapes import CLOSURE
@@ -146,6 +146,20 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a resolution back while its letter waits."""
     case = case_of(request, number)
     undo_resolve(case, asker_of(request), actor=actor_of(request), at=now())
+    return done_with(request, case.number)
+
+
+@case_desk(REPLY, "POST")
+def undo_words(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Take one's words to the customer back while their letter waits; else say why not, beside the composer."""
+    at, case = now(), case_of(request, number)
+    message = get_object_or_404(Message, pk=pk, conversation_id=case.conversation_id)
+    try:
+        undo_reply(case, message, asker_of(request), actor=actor_of(request), at=at)
+    except Refused as refused:
+        if refused.status == 404:
+            raise
+        return show_case(request, number, at, error=sentence(refused), status=refused.status)
     return done_with(request, case.number)
 
 

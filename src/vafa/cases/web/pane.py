@@ -23,6 +23,7 @@ from vafa.cases.web.stream import etag_of, stream_of
 from vafa.cases.web.ways import way_parts
 from vafa.cases.web.words import CHANNEL_ICONS, CHANNELS, stations, waiting_words
 from vafa.cases.web.work import form_state, strip_of
+from vafa.conversations.models import Message
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.reading import active
@@ -91,11 +92,21 @@ def pane(
         "form_key": form_key or str(uuid.uuid4()),
         "error": error,
         "just_resolved": fresh and may_resolve,
+        "just_said": _just_said(page, asker, at) if may_reply else None,
         "side": draw_slot("case.side", request, page),
         "below": draw_slot("case.work", request, page),
         "file_limit": settings.CONFIG.upload_limit_mb,
         **(composer_parts(request, case) if may_reply else {}),
     }
+
+
+def _just_said(page: CasePage, asker: Staff, at: datetime) -> int | None:
+    """The id of what this person just wrote to the customer, while it can still be taken back."""
+    last = next((one for one in reversed(page.messages) if one.direction == Message.OUT and one.author_id), None)
+    if last is None or last.author_id != asker.pk or last.letter != "case_reply" or last.state != Message.QUEUED:
+        return None
+    waits = last.due_at is not None and last.due_at > at
+    return last.pk if waits and at - last.created_at < UNDO_SHOWN else None
 
 
 def _linked(line: Sequence[Station], case: Case) -> list[Station]:

@@ -100,6 +100,7 @@ urlpatterns = [
     path("<int:number>/resolve/", doing.settle_case, name="desk_case_resolve"),
     path("<int:number>/reopen/", doing.open_again, name="desk_case_reopen"),
     path("<int:number>/undo/", doing.undo, name="desk_case_undo"),
+    path("<int:number>/messages/<int:pk>/undo/", doing.undo_words, name="desk_case_undo_words"),
     path("<int:number>/messages/<int:pk>/settle/", doing.settle_message, name="desk_case_settle"),
     path("<int:number>/messages/<int:pk>/why/", message.why_here, name="desk_case_message_why"),
     path("<int:number>/messages/<int:pk>/mail/", message.mail, name="desk_case_mail"),

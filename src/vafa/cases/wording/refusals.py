@@ -12,6 +12,8 @@ refusals(
         "cases.unknown_draft": _("Only a reply or a note can be kept as a draft."),
         "cases.no_words": _("Write a few words first."),
         "cases.too_late_to_undo": _("The letter has left already, so this cannot be undone. Reopen the case instead."),
+        "cases.reply_left": _("These words have left already. Write again to put them right."),
+        "cases.not_your_words": _("Only who wrote these words can take them back."),
         "cases.file_gone": _("This file is no longer kept."),
         "cases.not_resolved": _("This request is still open, so there is nothing to confirm. We are working on it."),
         "cases.bad_shape": _("This part of the kind cannot be read: %(part)s. Correct it and save again."),

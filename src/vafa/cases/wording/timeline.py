@@ -37,6 +37,13 @@ def _answered(event: events.CaseAnswered) -> Line:
     return Line(words % _number(event), icon="send")
 
 
+@says(events.ReplyTakenBack)
+def _words_taken_back(event: events.ReplyTakenBack) -> Line:
+    return Line(
+        gettext("Our words on case %(number)s were taken back before they left") % _number(event), icon="rotate-2"
+    )
+
+
 @says(events.CustomerWrote)
 def _wrote(event: events.CustomerWrote) -> Line:
     return Line(gettext("The customer wrote on case %(number)s") % _number(event), icon="message-circle")

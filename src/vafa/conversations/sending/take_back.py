@@ -1,4 +1,4 @@
-"""Withdrawing a message that still waits. What is on its way cannot be called back."""
+"""Withdrawing or hastening a message that still waits. What is on its way cannot be called back."""
 
 from datetime import datetime
 
@@ -24,3 +24,8 @@ def take_back(message: Message, *, actor: Actor, at: datetime) -> bool:
     row.save(update_fields=["state", "reason", "settled_at"])
     publish(told(row, at, actor))
     return True
+
+
+def leave_now(message: Message, *, at: datetime) -> None:
+    """Let a message that waits for second thoughts leave at once; one that does not wait stays as it is."""
+    Message.objects.filter(pk=message.pk, state=Message.QUEUED, due_at__gt=at).update(due_at=at)

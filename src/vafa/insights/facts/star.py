@@ -206,6 +206,9 @@ CASES = Fact(
                            e.name = 'cases.CaseAnswered' OR e.name = 'cases.CaseResolved' AND e.payload->>'how' <> ''
                        ) AND NOT EXISTS (
                            SELECT FROM resolution r WHERE r.case_id = c.id AND r.at = e.occurred_at AND {UNDONE}
+                       ) AND NOT EXISTS (
+                           SELECT FROM event b WHERE b.subject_kind = 'case' AND b.subject_id = c.id
+                           AND b.name = 'cases.ReplyTakenBack' AND b.payload->'message_id' = e.payload->'message_id'
                        )
                    ) AS answers,
                    string_agg(

@@ -55,7 +55,10 @@ def test_it_shows_answers_without_their_letter_and_never_notes(
 ) -> None:
     write_note(case, "فقط بین خودمان", author=agent, actor=SYSTEM, at=AT)
     reply(case, "پیچ‌ها را باز کنید", author=agent, actor=SYSTEM, at=AT + HOUR)
-    page = text_of(client.get(link))
+    with clock_at(AT + HOUR):
+        assert "پیچ‌ها را باز کنید" not in text_of(client.get(link))  # it may yet be taken back
+    with clock_at(AT + 2 * HOUR):
+        page = text_of(client.get(link))
     assert "پیچ‌ها را باز کنید" in page and "نگار احمدی" in page
     assert "فقط بین خودمان" not in page and "با مهر" not in page and "/works/" not in page
 
