@@ -35,6 +35,7 @@ ALSO = {
     "vafa.channels.doors": "the one address all providers call asks it whose address that is",
     "vafa.channels.names": "what channels are called and how they are drawn, the same everywhere",
     "vafa.channels.guides": "what to enter at each provider, shown beside its settings",
+    "vafa.channels.unreadable": "why something could not be read is said by who read it",
     "vafa.channels.commands": "reading a mail needs no conversation; receiving one does, and both are `vafa mail`",
     "vafa.channels.health": "whoever sent through an account notes how it did, which is nobody's decision",
     "vafa.channels.registry": "the desk offers every kind of channel there is",

@@ -34,7 +34,7 @@ def read_update(update: Bag) -> list[Item]:
     if bag(update, "my_chat_member"):
         return [_membership(bag(update, "my_chat_member"))]
     if not words(update, "update_id"):
-        raise Unreadable(gettext("This is not the JSON that the provider should send."))
+        raise Unreadable("not_json")
     return [Nothing(reason="other_update")]
 
 
@@ -43,7 +43,7 @@ def _message(message: Bag, edited: bool) -> Item:
     if words(message, "chat", "type") not in ("", "private"):
         return Nothing(reason="group")
     if not chat or not number:
-        raise Unreadable(gettext("This message does not say who wrote it."))
+        raise Unreadable("no_writer")
     if edited and bag(message, "location"):
         return Nothing(reason="live_location")
     if bag(message, "from").get("is_bot") is True:
@@ -86,7 +86,7 @@ def _pressed(query: Bag) -> Item:
         return Nothing(reason="group")
     chat = words(message, "chat", "id") or words(query, "from", "id")
     if not chat or not words(query, "id"):
-        raise Unreadable(gettext("This message does not say who wrote it."))
+        raise Unreadable("no_writer")
     data, answered = words(query, "data"), words(message, "message_id")
     return Incoming(
         key=f"callback:{words(query, 'id')}",

@@ -17,7 +17,13 @@ class Unsigned(Exception):
 
 
 class Unreadable(Exception):
-    """What came cannot be read as what it should be; it waits in the tray, with this sentence."""
+    """What came cannot be read as what it should be; it waits in the tray.
+
+    `code` has its sentence in `channels.unreadable`; `detail` is what is technical about it, and not translated.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 
 import httpx
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.contract import Blame, Failed, Secret, Uncertain, field
@@ -97,7 +96,7 @@ class MetaDriver(WebDriver):
         """The body of a webhook. Raises Unreadable when it is none, or one for another kind of account."""
         found = opened(raw)
         if words(found, "object") != self.concerns:
-            raise Unreadable(gettext("This came from another product of Meta. Correct the address given there."))
+            raise Unreadable("other_product", words(found, "object")[:50])
         return found
 
     def graph(self, method: str, path: str, **request: Any) -> Bag:

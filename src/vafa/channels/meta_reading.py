@@ -87,7 +87,7 @@ def _reacted(event: Bag, reaction: Bag) -> Item:
 def _incoming(event: Bag, key: str, text: str, **more: Any) -> Incoming:
     sender = words(event, "sender", "id")
     if not key or not sender:
-        raise Unreadable(gettext("This message does not say who wrote it."))
+        raise Unreadable("no_writer")
     if not text and not more.get("files"):
         text = gettext("(The customer sent something that cannot be shown here. Ask for it in words.)")
     return Incoming(key=key, message_id=key, address=sender, text=text, sent_at=_when(event, "timestamp"), **more)
@@ -110,7 +110,7 @@ def _comment(value: Bag, entry: Bag) -> Item:
     if sender and sender == words(entry, "id"):
         return Nothing(reason="echo")
     if not own or not sender:
-        raise Unreadable(gettext("This message does not say who wrote it."))
+        raise Unreadable("no_writer")
     return Incoming(
         key=f"{COMMENT}{own}",
         message_id=own,
@@ -132,7 +132,7 @@ def _post(value: Bag, entry: Bag) -> Item:
     if item not in ("comment", "post", "status", "photo", "video") or words(value, "verb") not in ("add", "edited"):
         return Nothing(reason="other_field")
     if not own or not sender:
-        raise Unreadable(gettext("This message does not say who wrote it."))
+        raise Unreadable("no_writer")
     edited, parent = words(value, "verb") == "edited", words(value, "parent_id")
     text = words(value, "message") or gettext("(A comment without words.)")
     photo = words(value, "photo")

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.translation import gettext
-
 from vafa.channels.hooks import plain
 from vafa.channels.inbound import Incoming, Item, Raw, Unreadable
 
@@ -24,7 +22,7 @@ def opened(raw: Raw) -> Bag:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise Unreadable(gettext("This is not the JSON that the provider should send."))
+        raise Unreadable("not_json")
     return found
 
 

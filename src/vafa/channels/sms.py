@@ -52,9 +52,9 @@ def fields_in(raw: Raw) -> dict[str, str]:
         else:
             found = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
     except (ValueError, RecursionError):
-        raise Unreadable("This is no form.") from None
+        raise Unreadable("not_form") from None
     if not isinstance(found, dict) or not found:
-        raise Unreadable("This is no form.")
+        raise Unreadable("not_form")
     return {plain(name): "" if value is None else plain(value) for name, value in found.items()}
 
 

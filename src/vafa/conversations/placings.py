@@ -9,6 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vafa.channels.unreadable import LATIN, unreadable_sentence
+from vafa.platform.wording import known_refusals
+
 Words = Promise | str
 UNKNOWN = _("It was put aside (%(code)s).")
 
@@ -62,12 +65,13 @@ _sentences: dict[str, Words] = {
     "other_event": _("A note of the messenger that asks for nothing."),
     "error": _("The provider tells of a trouble of its own."),
     "ping": _("The other system only tried whether we are here."),
+    "topic_confirmed": _("Amazon asked whether it may call this address, and was told yes."),
     "unknown_type": _("Something this version does not know; it is kept as it came."),
     # the tray
     "maybe_spam": _("The mail server takes it for spam: %(detail)s"),
     "no_sender": _("Nobody stands in it as the sender, so nobody could be answered."),
     "odd_sender": _("The sender's address cannot be one: %(detail)s"),
-    "unreadable": _("It cannot be read: %(detail)s"),
+    "unreadable": _("It cannot be read."),
     "took_too_long": _("Reading it took too long, so it was stopped."),
     "tried_too_often": _("It failed again and again: %(detail)s"),
     "refused": _("The desk refuses it: %(detail)s"),
@@ -101,8 +105,19 @@ def placing_sentence(code: str, detail: str = "") -> str:
     """The reason in the reader's words; a code without a sentence is shown as it is."""
     if code.startswith("state_"):
         return gettext("The provider tells how far a message of ours is.")
-    words = _sentences.get(code)
-    return str(words) % {"detail": detail} if words is not None else str(UNKNOWN) % {"code": code}
+    if code == "unreadable":
+        return unreadable_sentence(detail)
+    words = _refusal(detail) if code == "refused" else None
+    words = words or _sentences.get(code)
+    if words is None:
+        return str(UNKNOWN) % {"code": code}
+    return str(words) % {"detail": LATIN % detail if detail else ""}
+
+
+def _refusal(code: str) -> Words | None:
+    """The desk's own sentence for a refusal, where it says all without the values it was made with."""
+    words = known_refusals().get(code)
+    return None if words is None or "%(" in str(words) else words
 
 
 def filter_words(name: str) -> str:

@@ -113,7 +113,7 @@ class TestReading:
         big = "QUFB" * 100_000
         files = read(files=[{"name": "a", "content": big}, {"name": "b", "url": "https://x.example/b"}]).files
         assert len(files[0].content) == 300_000 and files[1].reference == "https://x.example/b"
-        with pytest.raises(Unreadable, match="Base64"):
+        with pytest.raises(Unreadable, match="not_base64: a"):
             read(files=[{"name": "a", "content": "###"}])
 
     def test_a_file_inside_our_own_network_is_not_fetched(self) -> None:

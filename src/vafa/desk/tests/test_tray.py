@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.test import Client, TestCase
+from django.utils.translation import override
 
 from tests.cast import Cast, assemble
 from tests.house.pages import assert_no_english
@@ -20,7 +21,8 @@ from vafa.customers.models import Customer
 from vafa.platform.accounts.models import Staff
 from vafa.platform.audit.models import AuditEntry
 from vafa.platform.time import now
-from vafa.platform.values import SYSTEM
+from vafa.platform.values import SYSTEM, Refused
+from vafa.platform.wording import sentence
 
 FORM = "application/x-www-form-urlencoded"
 ALLOWED = ("SMS", "BANK", "W9", "hello")
@@ -130,3 +132,13 @@ class TestTray(TestCase):
     def test_every_reason_has_a_sentence(self) -> None:
         assert "(" not in placing_sentence("maybe_spam", "X-Spam 7")
         assert all(str(words) % {"detail": "x"} for words in known_placings().values())
+
+    def test_what_cannot_be_read_says_why_in_the_readers_language(self) -> None:
+        row = self.came("", "")
+        assert row.reason == "unreadable" and row.detail == "no_number"
+        assert "نه شمارهٔ خودش را می‌گوید و نه فرستنده‌اش را" in self.page("/desk/unplaced/")
+        assert placing_sentence("unreadable", "not_base64: scan 1.pdf").endswith(" \u2066scan 1.pdf\u2069")
+        with override("en"):
+            assert placing_sentence("unreadable", "41943041 bytes") == "It cannot be read. \u206641943041 bytes\u2069"
+            assert placing_sentence("tried_too_often", "KeyError").endswith("\u2066KeyError\u2069")
+            assert placing_sentence("refused", "customers.no_name") == sentence(Refused("customers.no_name"))

@@ -76,9 +76,9 @@ class Asterisk(Driver):
         try:
             told = json.loads(raw.body)
         except (ValueError, RecursionError):
-            raise Unreadable("This is no event of Asterisk.") from None
+            raise Unreadable("no_call_event") from None
         if not isinstance(told, dict):
-            raise Unreadable("This is no event of Asterisk.")
+            raise Unreadable("no_call_event")
         return [events.item_of({plain(name): plain(value) for name, value in told.items()}, self.settings.longest)]
 
     def dial(self, extension: str, number: str) -> None:

@@ -32,7 +32,7 @@ def item_of(told: Told, longest: int) -> Item:
     """The call this tells of; what tells nothing new is nothing. Raises Unreadable."""
     key, event = _call(told), told.get("event", "")
     if not key or event not in NAMES:
-        raise Unreadable("This is no event of a call.")
+        raise Unreadable("no_call_event", event[:50])
     first = told.get("uniqueid", "") == key
     if event == "DialBegin":
         return _dialling(told, key, longest)

@@ -51,7 +51,7 @@ def read_note(raw: Raw) -> Item:
             return _words(note)
         return Nothing(reason="unknown_type")
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as problem:
-        raise Unreadable(f"not a note of the chat ({type(problem).__name__})") from problem
+        raise Unreadable("not_from_chat", type(problem).__name__) from problem
 
 
 def _words(note: Mapping[str, Any]) -> Incoming:

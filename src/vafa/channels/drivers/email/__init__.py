@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from vafa.channels.drivers.email.line import Line, LineError, words
 from vafa.channels.drivers.email.mailbox import BROKEN, Mailbox, ask
 from vafa.channels.drivers.email.mime import as_bytes
 from vafa.channels.drivers.email.reading import Unreadable, read_mail
+from vafa.channels.drivers.email.services import service_headers
 from vafa.channels.drivers.email.settings import EmailSettings, ascii_address
 from vafa.channels.inbound import Item, Keep, Raw
 from vafa.channels.inbound import Unreadable as NothingToRead
@@ -55,7 +57,8 @@ class Email(Driver):
             return Failed(permanent=True, detail=gettext("This is no e-mail address."))
         try:
             answers_to = envelope.reply_to or self.settings.reply_to
-            message = as_bytes(envelope, recipient, self.settings.sender, answers_to)
+            marked = replace(envelope, headers={**envelope.headers, **self._service_headers(envelope)})
+            message = as_bytes(marked, recipient, self.settings.sender, answers_to)
         except ValueError as problem:  # a header would break out of its line
             return Failed(permanent=True, detail=str(problem), blame="message")
         with self._line.in_time():
@@ -91,8 +94,8 @@ class Email(Driver):
     def read(self, raw: Raw) -> Sequence[Item]:
         try:
             return items_of(read_mail(raw.body), self.settings.sender.lower())
-        except Unreadable as problem:
-            raise NothingToRead(str(problem)) from None
+        except Unreadable:
+            raise NothingToRead("nothing_inside") from None
 
     def poll(self, keep: Keep, state: dict[str, Any]) -> dict[str, Any]:
         return ask(self.settings, keep, state) if self.settings.imap_host else state
@@ -105,6 +108,9 @@ class Email(Driver):
 
     def close(self) -> None:
         self._line.quit()
+
+    def _service_headers(self, envelope: Envelope) -> dict[str, str]:
+        return service_headers(self.settings.host, envelope.headers.get("Message-ID", ""))
 
     def _check_mailbox(self) -> str | None:
         try:

@@ -75,7 +75,7 @@ def _writer(mail: Mail, own: str) -> tuple[str, str, bool]:
 def _envelope_sender(mail: Mail) -> str:
     found = mail.header("return-path").strip("<> ")
     if "@" not in found:
-        raise Unreadable("The mail does not say who wrote it.")
+        raise Unreadable("no_writer")
     return found
 
 

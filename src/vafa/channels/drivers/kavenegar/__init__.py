@@ -134,7 +134,7 @@ class Kavenegar(WebDriver):
         reference = fields.get("messageid", "")
         if "from" in fields and "message" in fields:
             if not reference or not fields["from"]:
-                raise Unreadable("This SMS says neither its number nor who sent it.")
+                raise Unreadable("no_number")
             sender, line = fields["from"], fields.get("to", "")
             return [
                 Incoming(
@@ -148,7 +148,7 @@ class Kavenegar(WebDriver):
         state = fields.get("status", "")
         if reference and state.isdecimal() and len(state) < 6:
             return [_receipt(reference, int(state))]
-        raise Unreadable("This is neither an SMS nor a report of Kavenegar.")
+        raise Unreadable("neither")
 
     def _call(self, method: str, data: dict[str, str]) -> Reply:
         return self.ask("POST", self._path(method), data=data)

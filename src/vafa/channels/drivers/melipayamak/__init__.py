@@ -125,7 +125,7 @@ class Melipayamak(WebDriver):
         fields = fields_in(raw)
         number, sender = fields.get("MsgID", ""), fields.get("Sender", "")
         if not number or not sender:
-            raise Unreadable("This SMS says neither its number nor who sent it.")
+            raise Unreadable("no_number")
         line = fields.get("Receiver", "")
         return [
             Incoming(

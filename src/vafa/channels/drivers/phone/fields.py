@@ -28,9 +28,9 @@ def call_of(given: Mapping[str, str]) -> Call:
     named = {name.lower(): value.strip() for name, value in given.items()}
     key, state = first(named, CALL), STATES.get(first(named, EVENT).lower())
     if not key:
-        raise Unreadable("This event does not say of which call it is.")
+        raise Unreadable("no_call")
     if state is None:
-        raise Unreadable("This event says nothing that is known of a call: ringing, answered, ended or missed.")
+        raise Unreadable("no_call_state", first(named, EVENT)[:50])
     seconds = first(named, SECONDS)
     return Call(
         key=key[:100],

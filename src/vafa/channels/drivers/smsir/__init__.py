@@ -123,7 +123,7 @@ class Smsir(WebDriver):
             return [message_in(fields, _moment(fields.get("receivedDateTime", "")))]
         if "deliveryState" in fields:
             return [report_in(fields, _moment(fields.get("deliveryDateTime", "")))]
-        raise Unreadable("This is neither an SMS nor a report of SMS.ir.")
+        raise Unreadable("neither")
 
     def _free(self, mobile: str, text: str) -> dict[str, Any]:
         return {"lineNumber": int(self.settings.line), "messageText": text, "mobiles": [mobile], "sendDateTime": None}

@@ -40,7 +40,7 @@ def message_in(fields: dict[str, str], at: datetime | None) -> Item:
     """An SMS that came. Raises Unreadable."""
     number, sender, line = fields["receiveReturnId"], fields.get("mobile", ""), fields.get("number", "")
     if not number or not sender:
-        raise Unreadable("This SMS says neither its number nor who sent it.")
+        raise Unreadable("no_number")
     address = to_e164(sender) or sender
     to = (line,) if line else ()
     return Incoming(key=f"sms:{number}", address=address, text=fields.get("messageText", ""), to=to, sent_at=at)
@@ -50,7 +50,7 @@ def report_in(fields: dict[str, str], at: datetime | None) -> Item:
     """What became of a message. Raises Unreadable."""
     reference, told = fields.get("messageId", ""), fields["deliveryState"]
     if not reference or not told.isdecimal() or len(told) > 5:
-        raise Unreadable("This report says neither which message nor what became of it.")
+        raise Unreadable("no_outcome")
     state = int(told)
     if state == codes.DELIVERED:
         return Receipt(reference=reference, state="delivered", at=at)

@@ -140,7 +140,7 @@ class Twilio(WebDriver):
         fields = fields_in(raw)
         reference = fields.get("MessageSid") or fields.get("SmsSid", "")
         if not reference:
-            raise Unreadable("This names no message of Twilio.")
+            raise Unreadable("no_message")
         state = fields.get("MessageStatus") or fields.get("SmsStatus", "")
         if state in ("received", "receiving") or "Body" in fields:
             return [_incoming(reference, fields)]
@@ -198,7 +198,7 @@ def _taken(reply: Reply) -> Outcome:
 def _incoming(reference: str, fields: dict[str, str]) -> Incoming:
     sender = fields.get("From", "").removeprefix("whatsapp:")
     if not sender.strip("+"):
-        raise Unreadable("This SMS does not say who sent it.")
+        raise Unreadable("no_writer")
     count = fields.get("NumMedia", "0")
     files = range(min(int(count), MOST_FILES)) if count.isascii() and count.isdigit() and len(count) < 4 else range(0)
     return Incoming(

@@ -4,8 +4,6 @@ import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from django.utils.translation import gettext
-
 from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt, ReceiptState, Unreadable
 from vafa.channels.payloads import Bag, bags, words
 from vafa.platform.i18n.phones import to_e164
@@ -27,7 +25,7 @@ def read_body(body: Bag) -> Iterator[Item]:
 def _message(message: Bag) -> Item:
     key, sender = words(message, "id"), words(message, "from").strip()
     if not key or not sender:
-        raise Unreadable(gettext("A message needs `id` and `from`."))
+        raise Unreadable("message_incomplete")
     return Incoming(
         key=key,
         message_id=key,
@@ -49,7 +47,7 @@ def _message(message: Bag) -> Item:
 def _report(report: Bag) -> Item:
     reference, state = words(report, "message"), STATES.get(words(report, "state"))
     if not reference or state is None:
-        raise Unreadable(gettext("A report needs `message` and `state`."))
+        raise Unreadable("report_incomplete")
     at, permanent = _moment(words(report, "at")), report.get("permanent") is True
     return Receipt(reference=reference, state=state, at=at, detail=words(report, "detail")[:300], permanent=permanent)
 
@@ -70,8 +68,7 @@ def _file(file: Bag) -> IncomingFile:
     try:
         content = base64.b64decode(_whole(file, "content"), validate=True)
     except ValueError:
-        sentence = gettext("The file “%(name)s” is not written in `Base64`.")
-        raise Unreadable(sentence % {"name": name}) from None
+        raise Unreadable("not_base64", name[:100]) from None
     return IncomingFile(name=name, content_type=kind, content=content)
 
 

@@ -33,8 +33,7 @@ def read_payload(payload: Bag, own_number: str) -> Iterator[Item]:
                 continue
             number = words(value, "metadata", "phone_number_id")
             if number and number != own_number:
-                text = gettext("This came for the WhatsApp number %(number)s. Add an account for it.")
-                raise Unreadable(text % {"number": words(value, "metadata", "display_phone_number") or number})
+                raise Unreadable("other_number", (words(value, "metadata", "display_phone_number") or number)[:40])
             yield from _value(value)
 
 
@@ -53,7 +52,7 @@ def _message(message: Bag, person: Bag) -> Item:
     digits, hidden = words(message, "from").lstrip("+"), words(message, "from_user_id") or words(person, "user_id")
     address = f"+{digits}" if digits.isascii() and digits.isdigit() else hidden  # some hide their number
     if not key or not address:
-        raise Unreadable(gettext("This message does not say who wrote it."))
+        raise Unreadable("no_writer")
     if kind in SILENT or words(message, "group_id"):
         return Nothing(reason=SILENT.get(kind, "group"))
     inner = bag(message, "edit", "message") if kind == "edit" else message
