@@ -29,26 +29,33 @@ def service_at(url: str) -> Any:
     return field(_("Address of the service"), help=words, default=url, rare=True)
 
 
+def proxy_setting() -> Any:
+    """The setting `proxy`; a secret, since a password may be in it."""
+    words = _("Such as socks5://10.0.0.5:1080 or http://name:password@10.0.0.5:3128. Empty: none.")
+    return field(_("Proxy"), help=words, default=NO_SECRET, rare=True)
+
+
+def refuse_odd_proxy(proxy: Secret) -> None:
+    """Raise Refused for what is no proxy's address."""
+    where = urlsplit(proxy.reveal())
+    refuse_if(bool(proxy) and not (where.scheme in PROXIES and where.hostname), _wrong(_("Proxy")))
+
+
 @dataclass(frozen=True, kw_only=True)
 class WebSettings(DriverSettings):
     """Settings of a driver over HTTP; it gives `base_url` its default with `service_at`."""
 
     base_url: str = service_at("")
-    proxy: Secret = field(  # noqa: RUF009 (immutable; its password is in it)
-        _("Proxy"),
-        help=_("Such as socks5://10.0.0.5:1080 or http://name:password@10.0.0.5:3128. Empty: none."),
-        default=NO_SECRET,
-        rare=True,
-    )
+    proxy: Secret = proxy_setting()  # noqa: RUF009 (immutable)
     rate: int = field(
         _("Messages a second"), help=_("What your provider allows; Vafa stays below it."), default=10, rare=True
     )
 
     def __post_init__(self) -> None:
-        where, proxy = urlsplit(self.base_url), urlsplit(self.proxy.reveal())
+        where = urlsplit(self.base_url)
         plain = where.scheme in ("http", "https") and where.hostname and not (where.username or where.query)
         refuse_if(not plain, _wrong(_("Address of the service")))
-        refuse_if(bool(self.proxy) and not (proxy.scheme in PROXIES and proxy.hostname), _wrong(_("Proxy")))
+        refuse_odd_proxy(self.proxy)
 
 
 @dataclass(frozen=True)

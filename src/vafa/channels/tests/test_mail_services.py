@@ -6,11 +6,13 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 
 from vafa.channels.drivers.anymail import Anymail, ServiceSettings
-from vafa.channels.inbound import Hook, Incoming, IncomingFile, Receipt, Unreadable, Unsigned
+from vafa.channels.inbound import Hook, Incoming, IncomingFile, Receipt, Unsigned
 from vafa.channels.tests.contract.cases.anymail import MAIL, OURS, form
+from vafa.platform.values import Refused
 
 KEY = "a long word of ours"
 TABLE = {"name": "عکس.png", "content": base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(256))).decode()}
@@ -86,12 +88,9 @@ def test_files_that_stay_at_the_service_are_fetched_later() -> None:
     )
 
 
-def test_amazon_brings_the_mail_inside_and_asks_before_it_calls() -> None:
+def test_amazon_brings_the_mail_inside() -> None:
     note = {"Type": "Notification", "MessageId": "1", "Message": json.dumps(SES_MAIL), "TopicArn": "arn"}
     assert only("ses", called(note)).text == "سلام، سرد نمی‌کند."
-    asks = {"Type": "SubscriptionConfirmation", "SubscribeURL": "https://sns.example.com/confirm", "TopicArn": "arn"}
-    with pytest.raises(Unreadable, match=r"https://sns\.example\.com/confirm"):
-        driver("ses").read(driver("ses").raw(called(asks)))
 
 
 def test_mandrill_signs_address_and_form() -> None:
@@ -125,3 +124,25 @@ def test_without_the_word_nobody_is_believed(service: str) -> None:
 def test_the_word_may_stand_as_a_password() -> None:
     word = base64.b64encode(f"vafa:{KEY}".encode()).decode()
     driver("postmark").verify(called(POSTMARK, query={}, headers={"authorization": f"Basic {word}"}))
+
+
+def test_files_are_fetched_through_the_accounts_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def brevo(*, base_url: str, headers: dict[str, str], proxy: str) -> httpx.Client:
+        def answer(request: httpx.Request) -> httpx.Response:
+            asked.append((proxy, str(request.url)))
+            return httpx.Response(200, content=b"%PDF")
+
+        return httpx.Client(base_url=base_url, headers=headers, transport=httpx.MockTransport(answer))
+
+    monkeypatch.setattr("vafa.channels.drivers.anymail.client", brevo)
+    typed = {"service": "brevo", "key": KEY, "sender": "shop@example.com", "api_key": "k"}
+    one = Anymail(ServiceSettings.parse({**typed, "proxy": "http://10.0.0.5:3128"}))
+    assert one.fetch_file(IncomingFile(name="a.pdf", reference="token/1")) == b"%PDF"
+    assert asked == [("http://10.0.0.5:3128", "https://api.brevo.com/v3/inbound/attachments/token%2F1")]
+
+
+def test_what_is_no_proxy_is_refused() -> None:
+    with pytest.raises(Refused):
+        ServiceSettings.parse({"service": "brevo", "key": KEY, "sender": "shop@example.com", "proxy": "10.0.0.5"})

@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.utils.translation import gettext_lazy as _
 
 from vafa.channels.contract import NO_SECRET, Can, Driver, DriverSettings, Envelope, Failed, Outcome, Secret, field
+from vafa.channels.drivers.anymail import amazon
 from vafa.channels.drivers.anymail.requests import request_of
 from vafa.channels.drivers.anymail.services import SERVICES, WORD
 from vafa.channels.hooks import WORD as IN_ADDRESS
@@ -36,11 +37,12 @@ from vafa.channels.inbound import (
     Unreadable,
     Unsigned,
 )
+from vafa.channels.marks import id_in
 from vafa.channels.registry import driver_class
+from vafa.channels.web_settings import proxy_setting, refuse_odd_proxy
 from vafa.platform.http import client, read_limited
 from vafa.platform.time import now
 
-OURS = re.compile(r"vafa\.\d{1,18}\.[0-9a-f]{8,16}@[^\s<>\"\\]{1,200}")
 STATUS = re.compile(r"\b([45])\.(\d{1,3})\.(\d{1,3})\b")
 # What anymail's views raise on payloads nobody thought of.
 BROKEN = (
@@ -48,6 +50,7 @@ BROKEN = (
     AttributeError, LookupError, TypeError, ValueError, RecursionError, NotImplementedError,
 )  # fmt: skip
 OLDEST = timedelta(days=2)  # Mailgun tries for eight hours
+ASKED = "x-vafa-asked"  # beside what is kept of Amazon's question: what came of our answer
 LARGEST = 40_000_000  # bytes of a file
 STATES: dict[str, ReceiptState] = {
     EventType.DELIVERED: "delivered", EventType.OPENED: "read", EventType.CLICKED: "read",
@@ -68,6 +71,10 @@ class ServiceSettings(DriverSettings):
     api_key: Secret = field(  # noqa: RUF009 (immutable)
         _("API key"), help=_("Only Brevo: files of mails are fetched with it."), default=NO_SECRET, rare=True
     )
+    proxy: Secret = proxy_setting()  # noqa: RUF009 (immutable)
+
+    def __post_init__(self) -> None:
+        refuse_odd_proxy(self.proxy)
 
 
 class Anymail(Driver):
@@ -111,13 +118,18 @@ class Anymail(Driver):
             self._fresh(hook)
 
     def raw(self, hook: Hook) -> Raw:
-        """Mailgun signs a word and a moment, not what it says: each word counts once."""
+        """Mailgun signs a word and a moment, not what it says: each word counts once. Amazon's question is answered."""
+        told = _object(hook.body) if self.settings.service == "ses" else {}
+        if amazon.asks(told):
+            said = amazon.confirm(told, self.settings.proxy.reveal())
+            key = f"{said} {told.get('MessageId', '')}"
+            return Raw(body=hook.body, content_type=hook.content_type, headers={ASKED: said}, key=key)
         token = _signed(hook).get("token", "") if self.settings.service == "mailgun" else ""
         return Raw(body=hook.body, content_type=hook.content_type, key=f"mailgun {token}" if token else "")
 
     def read(self, raw: Raw) -> Sequence[Item]:
         service = SERVICES[self.settings.service]
-        unread = Unreadable("The service says something we do not understand.")
+        unread = Unreadable("not_understood")
         try:
             request = request_of(raw.body, raw.content_type, {})
         except BROKEN:
@@ -125,7 +137,7 @@ class Anymail(Driver):
         for make in service.views:
             try:
                 view = _view(make, {service.key: "unused"} if service.key else {})
-                return [item for event in view.parse_events(request) for item in self._items(event)] or _others(raw)
+                return [item for event in view.parse_events(request) for item in self._items(event)] or [_other(raw)]
             except BROKEN:
                 continue
         raise unread
@@ -133,7 +145,9 @@ class Anymail(Driver):
     def fetch_file(self, file: IncomingFile) -> bytes:
         key = {"api-key": self.settings.api_key.reveal()}
         path = f"/v3/inbound/attachments/{quote(file.reference, safe='')}"
-        with client(base_url="https://api.brevo.com", headers=key) as brevo, brevo.stream("GET", path) as response:
+        proxy = self.settings.proxy.reveal()
+        door = client(base_url="https://api.brevo.com", headers=key, proxy=proxy)
+        with door as brevo, brevo.stream("GET", path) as response:
             response.raise_for_status()
             return read_limited(response, LARGEST)
 
@@ -202,15 +216,15 @@ def _bytes(message: Any) -> bytes:
 
 
 def _report(event: Any) -> Item:
-    """What became of a message of ours, which is named somewhere in it: in its Message-ID or among the metadata."""
+    """What became of a message of ours, which is named somewhere in it: by its Message-ID or the mark we gave along."""
     told = event.esp_event if isinstance(event.esp_event, dict) else dict(event.esp_event.items())
-    found = OURS.search(json.dumps(told, default=str))
+    reference = id_in(json.dumps(told, default=str))
     state = STATES.get(event.event_type)
-    if found is None or state is None:
-        return Nothing(reason=event.event_type if found and event.event_type else "not_ours")
+    if not reference or state is None:
+        return Nothing(reason=event.event_type if reference and event.event_type else "not_ours")
     said = plain(event.mta_response or event.description or event.reject_reason or "")
     return Receipt(
-        reference=f"<{found[0]}>",
+        reference=reference,
         state=state,
         at=event.timestamp,
         detail=" ".join(said.split())[:300],
@@ -227,12 +241,25 @@ def _address_is_wrong(event: Any, said: str, told: dict[str, Any]) -> bool:
     return not soft and event.reject_reason in (RejectReason.BOUNCED, RejectReason.INVALID)
 
 
-def _others(raw: Raw) -> list[Item]:
-    """What is no event: Amazon asks whether a topic may call us, which a person must confirm."""
-    told = json.loads(raw.body) if raw.body.startswith(b"{") else {}
-    if told.get("Type") == "SubscriptionConfirmation":
-        raise Unreadable(plain(told.get("SubscribeURL", ""))[:300] or "SubscribeURL")
-    return [Nothing(reason="empty")]
+def _other(raw: Raw) -> Item:
+    """What is no event: Amazon's question whether a topic may call us, and what came of the answer."""
+    told = _object(raw.body)
+    if not amazon.asks(told):
+        return Nothing(reason="empty")
+    said = raw.headers.get(ASKED, amazon.FORGED)
+    if said == amazon.CONFIRMED:
+        return Nothing(reason="topic_confirmed")
+    if said == amazon.FORGED:
+        raise Unreadable("topic_forged")
+    raise Unreadable("topic_unconfirmed", plain(told.get("SubscribeURL", ""))[:250])
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body) if body.lstrip().startswith(b"{") else {}
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 DRIVER: type[Driver] = Anymail
