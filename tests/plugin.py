@@ -4,6 +4,7 @@ Loaded by pytest before Django reads its settings.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -16,7 +17,8 @@ from vafa.platform.run.tempdb import start_for_tests
 _home = tempfile.mkdtemp(prefix="vafa-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["VAFA_HOME"] = _home
-os.environ["DATABASE_URL"] = start_for_tests()
+IS_OURS = "DATABASE_URL" not in os.environ
+os.environ["DATABASE_URL"] = URL = start_for_tests()
 os.environ["VAFA_LANGUAGE"] = "fa"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of browser tests
 compile_stale()
@@ -27,6 +29,17 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+    from tests.tables import empty_after_transactional_tests
+
+    empty_after_transactional_tests()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)

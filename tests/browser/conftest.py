@@ -17,12 +17,11 @@ from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.hands import Hands
-from tests.browser.snapshot import Snapshot
 from tests.cast import Cast
-from tests.saturday import NOW, open_shop
+from tests.snapshot import saturday
 from tools.browser import candidates, starts
 from vafa.platform.run.migrate import collect_static
-from vafa.platform.time.clock import set_clock, unset_clock
+from vafa.platform.time.clock import unset_clock
 
 # A browser under test asks nobody but us.
 FLAGS = [
@@ -94,22 +93,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Server]:
         server.server_close()
 
 
-@pytest.fixture(scope="package")
-def snapshot() -> Snapshot:
-    """The opened shop, once it was opened."""
-    return Snapshot()
-
-
 @pytest.fixture
-def cast(transactional_db: None, snapshot: Snapshot) -> Iterator[Cast]:
+def cast(transactional_db: None) -> Iterator[Cast]:
     """The shop as it stands at 10:24, with the clock stopped there."""
     cache.clear()
-    if snapshot.taken:
-        snapshot.restore()
-    else:
-        snapshot.take(open_shop())
-    set_clock(NOW)
-    yield snapshot.cast()
+    yield saturday()
     unset_clock()
 
 

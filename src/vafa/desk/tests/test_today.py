@@ -6,7 +6,8 @@ from django.test import Client, TestCase
 
 from tests.cast import Cast
 from tests.house.pages import assert_no_english, assert_same_part
-from tests.saturday import NOW, open_shop
+from tests.saturday import NOW
+from tests.snapshot import saturday
 from vafa.cases.models import Case
 from vafa.conversations.models import Message
 from vafa.desk.day import day_of, dayline
@@ -19,13 +20,13 @@ from vafa.platform.time.working import working_calendar
 
 
 class Saturday(TestCase):
-    """The small shop, made once for all tests of a class."""
+    """The small shop, put back for each class and each test."""
 
     cast: Cast
 
     @classmethod
     def setUpTestData(cls) -> None:
-        cls.cast = open_shop()
+        cls.cast = saturday()
 
     @classmethod
     def tearDownClass(cls) -> None:
