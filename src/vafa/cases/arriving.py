@@ -60,7 +60,7 @@ def take(arrived: Arrived) -> Message:
     actor = Actor.customer(arrived.customer.pk)
     text = arrived.text or "، ".join(file.name for file in arrived.files)
     if arrived.conversation is not None:
-        case = Case.objects.filter(conversation=arrived.conversation).first()
+        case = Case.objects.only("pk").filter(conversation=arrived.conversation).first()
         if case is not None:
             return customer_writes(
                 case, text, channel=arrived.channel, attachments=arrived.files, key=arrived.key, came=arrived.came,

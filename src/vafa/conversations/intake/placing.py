@@ -17,6 +17,7 @@ from vafa.channels.contract import Driver
 from vafa.channels.inbound import Call, Incoming, IncomingFile, Item, Nothing, Raw, Receipt, Unreadable
 from vafa.channels.queries import reader_of
 from vafa.conversations.intake.contributing import call_taker
+from vafa.conversations.intake.keeping import bodies
 from vafa.conversations.intake.limits import LARGEST, TookTooLong, in_time
 from vafa.conversations.intake.messages import place_message
 from vafa.conversations.intake.receipts import Later, note_receipt
@@ -46,7 +47,8 @@ def place_waiting(at: datetime, limit: int = 100) -> int:
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [at + LEASE, at + LEASE, at, limit])
         ids = sorted(row[0] for row in cursor.fetchall())
-    rows = Inbound.objects.select_related("account").in_bulk(ids)
+    rows = Inbound.objects.select_related("account").defer("body").in_bulk(ids)
+    kept = bodies(ids)
     drivers: dict[tuple[str, int | None], Driver] = {}
     try:
         with asking_once():
@@ -54,7 +56,7 @@ def place_waiting(at: datetime, limit: int = 100) -> int:
                 if should_stop():
                     Inbound.objects.filter(pk__in=ids[place:]).update(due_at=at, lease_until=None)
                     break
-                _settle(rows[pk], _driver(rows[pk], drivers), at)
+                _settle(rows[pk], _driver(rows[pk], drivers), at, kept.pop(pk, None))
     finally:
         for driver in drivers.values():
             driver.close()
@@ -63,7 +65,7 @@ def place_waiting(at: datetime, limit: int = 100) -> int:
 
 def place_now(inbound_id: int, *, at: datetime) -> Inbound:  # house: it came by itself
     """Read and place one thing at once, as for somebody who waits on a page; the row as it is settled."""
-    row = Inbound.objects.select_related("account").get(pk=inbound_id)
+    row = Inbound.objects.select_related("account").defer("body").get(pk=inbound_id)
     if row.state == Inbound.WAITING:
         Inbound.objects.filter(pk=row.pk).update(due_at=at + LEASE, attempts=row.attempts + 1)
         with reader_of(row.kind, row.account) as driver:
@@ -92,12 +94,12 @@ def _driver(row: Inbound, drivers: dict[tuple[str, int | None], Driver]) -> Driv
     return drivers[key]
 
 
-def _settle(row: Inbound, driver: Driver, at: datetime) -> None:
+def _settle(row: Inbound, driver: Driver, at: datetime, body: bytes | None = None) -> None:
     """Read one row, place what is in it, and write down what became of it; a failure is tried again, then shown."""
     if row.attempts > TRIES:
         return _write(row, (Inbound.UNPLACED, "tried_too_often", row.detail, row.trace), at)
     try:
-        items = _read(row, driver)
+        items = _read(row, driver, body)
         with transaction.atomic():
             _write(row, _place(row, driver, items, at), at)
     except Unreadable as problem:
@@ -119,10 +121,11 @@ def _settle(row: Inbound, driver: Driver, at: datetime) -> None:
         _again(row, type(problem).__name__, at)
 
 
-def _read(row: Inbound, driver: Driver) -> Sequence[Item]:
+def _read(row: Inbound, driver: Driver, body: bytes | None) -> Sequence[Item]:
     if row.size > LARGEST:
         raise Unreadable(f"{row.size} bytes")
-    raw = Raw(body=bytes(row.body), content_type=row.content_type, headers=row.headers, key=row.key)
+    body = bodies([row.pk])[row.pk] if body is None else body
+    raw = Raw(body=body, content_type=row.content_type, headers=row.headers, key=row.key)
     with in_time():
         items = driver.read(raw)
     return [_with_files(item, driver, row) if isinstance(item, Incoming) else item for item in items]

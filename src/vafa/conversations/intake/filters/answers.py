@@ -17,8 +17,11 @@ def answers(item: Incoming, known: Known) -> Say | None:
     if not asked:
         return None
     ours = [pk for pk in map(message_of_id, asked) if pk is not None]
-    rows = Message.objects.filter(conversation__isnull=False).select_related("conversation")
+    rows = Message.objects.filter(conversation__isnull=False).select_related("conversation__customer")
     named = list(Message.objects.filter(pk__in=ours).select_related("conversation", "customer")) if ours else []
+    for one in named:
+        if one.conversation is not None and one.conversation.customer_id == one.customer_id:
+            one.conversation.customer = one.customer
     if named and known.customer is None:
         known.customer = named[-1].customer  # a letter of ours, answered from an address we did not know
     found = next((one for one in reversed(named) if one.conversation is not None), None)
