@@ -9,6 +9,7 @@ from django.db import transaction
 from vafa.channels.contract import DriverSettings
 from vafa.channels.doors import forget
 from vafa.channels.models import Account, new_token
+from vafa.channels.overrides import SAMPLE, only_records
 from vafa.channels.registry import driver_class, drivers
 from vafa.platform.audit.models import record
 from vafa.platform.values import Actor, Refused, refuse_if
@@ -16,9 +17,19 @@ from vafa.platform.values import Actor, Refused, refuse_if
 
 @transaction.atomic
 def save_account(
-    kind: str, name: str, settings: Mapping[str, Any], *, account: Account | None = None, actor: Actor, at: datetime
+    kind: str,
+    name: str,
+    settings: Mapping[str, Any],
+    *,
+    account: Account | None = None,
+    sample: bool = False,
+    actor: Actor,
+    at: datetime,
 ) -> Account:
-    """Add an account, or change `account`; an empty secret keeps the one there is. The audit book covers secrets."""
+    """Add an account, or change `account`; an empty secret keeps the one there is. The audit book covers secrets.
+
+    A `sample` account only records what it should send, until its settings are changed.
+    """
     cls = driver_class(kind)
     refuse_if(not name.strip(), Refused("channels.no_name", status=400))
     kept = account.settings if account is not None else None
@@ -26,7 +37,9 @@ def save_account(
     before = _masked(account) if account is not None else None
     if account is None:
         account = Account(kind=kind, created_at=at, position=Account.objects.count())
-    account.name, account.settings = name.strip()[:80], parsed.dump()
+    if kept is not None and only_records(kept):
+        sample = parsed == cls.Settings.load(kept)
+    account.name, account.settings = name.strip()[:80], parsed.dump() | ({SAMPLE: True} if sample else {})
     account.failures, account.rest_until, account.last_error = 0, None, ""
     account.save()
     forget(account.token)

@@ -1,9 +1,16 @@
-"""Putting a recorder in the place of every channel, for the whole process: nothing leaves inside the block."""
+"""Putting a recorder in the place of every channel, for the whole process: nothing leaves inside the block.
 
-from collections.abc import Iterator
+An account of the sample shop has a recorder in its place always: until somebody enters settings of their own.
+"""
+
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from vafa.channels.drivers.recorder import Recorder
+
+SAMPLE = "vafa.sample"
+"""Among an account's settings: it belongs to the sample shop, and nobody is ever called in its name."""
 
 _recorder: Recorder | None = None
 
@@ -11,6 +18,11 @@ _recorder: Recorder | None = None
 def recorder() -> Recorder | None:
     """The recorder that stands in for every channel now, if one does."""
     return _recorder
+
+
+def only_records(settings: Mapping[str, Any]) -> bool:
+    """Whether these are the settings of an account that keeps what it should send, and asks nobody for anything."""
+    return bool(settings.get(SAMPLE))
 
 
 @contextmanager

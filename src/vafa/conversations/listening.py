@@ -16,6 +16,7 @@ from vafa.channels.contract import Driver
 from vafa.channels.health import note_deafness, note_success
 from vafa.channels.inbound import Raw
 from vafa.channels.models import Account
+from vafa.channels.overrides import only_records
 from vafa.channels.queries import accounts, driver_of
 from vafa.channels.registry import drivers
 from vafa.conversations.intake import keeper
@@ -77,7 +78,7 @@ def tend(lines: dict[int, Line]) -> None:
 def listens(account: Account) -> bool:
     """Whether the account's driver has a line that stays open."""
     cls = drivers().get(account.kind)
-    return cls is not None and cls.listen is not Driver.listen
+    return cls is not None and cls.listen is not Driver.listen and not only_records(account.settings)
 
 
 def hold(account: Account, stop: threading.Event, pause: Callable[[int], float] | None = None) -> None:

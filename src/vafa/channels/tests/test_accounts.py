@@ -10,10 +10,11 @@ from tests.emulators.smtp import MailServer
 from vafa.channels.actions import save_account, switch_account
 from vafa.channels.contract import Driver, Secret, fields_of
 from vafa.channels.drivers.email import EmailSettings
+from vafa.channels.drivers.recorder import Recorder
 from vafa.channels.health import check_account, note_failure, note_success
 from vafa.channels.models import Account
 from vafa.channels.overrides import recording
-from vafa.channels.queries import account_for, driver_of, first_awake
+from vafa.channels.queries import account_for, driver_of, first_awake, polled_accounts
 from vafa.channels.registry import drivers
 from vafa.channels.rules.rest import rest_until
 from vafa.platform.audit.models import AuditEntry
@@ -115,3 +116,16 @@ class TestChoosing:
 def test_every_driver_says_what_it_is(driver: type[Driver]) -> None:
     assert driver.kind and str(driver.label) and driver.reaches and driver.can is not None
     assert all(str(one.label) for one in fields_of(driver.Settings))
+
+
+@pytest.mark.django_db
+def test_an_account_of_the_sample_records_and_is_never_asked_until_its_settings_are_changed() -> None:
+    account = save_account("email", "Sample", MAIL, sample=True, actor=SYSTEM, at=AT)
+    token = save_account("telegram", "Sample", {"token": "1:sample"}, sample=True, actor=SYSTEM, at=AT)
+    assert [type(driver_of(one)) for one in (account, token)] == [Recorder, Recorder]
+    assert polled_accounts() == []
+
+    save_account("email", "Another name", {**MAIL, "password": ""}, account=account, actor=SYSTEM, at=AT)
+    assert isinstance(driver_of(account), Recorder), "a new name makes nobody leave the sample"
+    save_account("email", "Ours", {**MAIL, "host": "mail.ours.example"}, account=account, actor=SYSTEM, at=AT)
+    assert driver_of(account).kind == "email"

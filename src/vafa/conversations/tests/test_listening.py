@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from vafa.channels.models import Account
+from vafa.channels.overrides import SAMPLE
 from vafa.conversations import listening
 
 AT = datetime(2026, 5, 2, 6, tzinfo=UTC)
@@ -70,3 +71,8 @@ def test_lines_follow_the_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     second = lines[account.pk]
     listening.tend(lines)
     assert lines == {} and second.stop.is_set()
+
+
+def test_nobody_listens_for_an_account_of_the_sample() -> None:
+    assert listening.listens(Account(kind="email", settings={}))
+    assert not listening.listens(Account(kind="email", settings={SAMPLE: True}))
