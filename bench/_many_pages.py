@@ -19,7 +19,10 @@ from _many import LANGUAGES, TAIL, VOCABULARY, Size, vocabulary
 
 TARGET, PORT = 100.0, 8766
 PAUSE = 0.5
-"""Seconds between a client's pages: eight people who click as fast as people do, not a queue that never empties."""
+"""Seconds between a client's pages on average: eight people who click as fast as people do, each in their own time.
+
+With the same pause for all they would click in step, eight at one moment, which measures a queue nobody is in.
+"""
 LEAST = "/desk/search/"
 Pages = Callable[[random.Random], str]
 
@@ -135,7 +138,7 @@ def _ask(
             started = time.perf_counter()
             status = ask(page(chance))
             waited.append(1000 * (time.perf_counter() - started))
-            time.sleep(PAUSE)
+            time.sleep(chance.expovariate(1 / PAUSE))
             if status != 200:
                 failed.append(status)
 

@@ -133,7 +133,7 @@ class Shell:
             address("desk_dial") if dials else "",
         )
 
-    @property
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """Addresses the frame links to when they exist: desk_search, desk_new_case, desk_notices and so on."""
         names = (
