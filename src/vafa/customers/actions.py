@@ -1,7 +1,7 @@
 """What is done with customers: adding, changing, how they are reached, what they agreed to, and marks left on them."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from vafa.customers.merging import gather, merge_customers, no_longer_apart, tel
 from vafa.customers.models import EMAIL, PHONE, WHATSAPP, Consent, ContactPoint, Customer, Trait
 from vafa.customers.purchases import remember_purchases
 from vafa.customers.queries import find_by_address, kept_customers
+from vafa.customers.rules import birthday
 from vafa.customers.searching import refresh_search, searchable
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish
@@ -44,6 +45,7 @@ __all__ = [
 EDITABLE = (
     *("kind", "name", "company", "language", "time_zone", "city", "country"),
     *("allowed_from", "allowed_until", "preferred_channel"),
+    *birthday.FIELDS,
 )
 AT_ONCE = 10_000
 
@@ -149,6 +151,9 @@ def change_customer(customer: Customer, changes: Mapping[str, Any], *, actor: Ac
     if not changes:
         return customer
     refuse_if("name" in changes and not str(changes["name"]).strip(), Refused("customers.no_name", status=400))
+    if not changes.keys().isdisjoint(birthday.FIELDS):
+        told_of_birth = [changes.get(field, getattr(customer, field)) for field in birthday.FIELDS]
+        birthday.check_birthday(*told_of_birth, at.date() + timedelta(days=1))  # somewhere it is tomorrow already
     before = {key: _plain(getattr(customer, key)) for key in changes}
     for key, value in changes.items():
         setattr(customer, key, value)

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from vafa.customers.events import CustomersMerged, MergeUndone
 from vafa.customers.models import Consent, ContactPoint, Customer, Merge, NotTheSame, Trait
 from vafa.customers.moving import moves, moving, stays
+from vafa.customers.rules import birthday
 from vafa.customers.rules.merging import UNDO_WITHIN, ending
 from vafa.customers.searching import refresh_search
 from vafa.platform.audit.models import record
@@ -112,6 +113,8 @@ def _both(keep: int, gone: int) -> tuple[Customer, Customer]:
 def _filled(keep: Customer, gone: Customer) -> list[Change]:
     """What the kept customer did not say and the other did; and a name for who was only an address until now."""
     after = {name: getattr(gone, name) for name in FILLED if not getattr(keep, name) and getattr(gone, name)}
+    if keep.birth_month is None and gone.birth_month is not None:  # the four belong together
+        after |= {name: getattr(gone, name) for name in birthday.FIELDS}
     if gone.created_at < keep.created_at:
         after["created_at"] = gone.created_at
     if _is_stand_in(keep) and not _is_stand_in(gone):

@@ -49,6 +49,11 @@ class Customer(models.Model):
     allowed_from = models.TimeField(null=True)  # hours in which they want to hear from us; empty: the shop's
     allowed_until = models.TimeField(null=True)
     preferred_channel = models.CharField(max_length=20, default="", db_default="", blank=True)
+    # The day of birth in the calendar in which they told it (jalali, hijri, gregorian); "" and nothing: never told.
+    birth_calendar = models.CharField(max_length=10, default="", db_default="", blank=True)
+    birth_month = models.PositiveSmallIntegerField(null=True)
+    birth_day = models.PositiveSmallIntegerField(null=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)  # only if they said it
     source = models.CharField(max_length=60, default="desk", db_default="desk")  # shop key, import, form, desk
     external_key = models.CharField(max_length=120, null=True)  # the customer's key in that source
     first_order_at = models.DateTimeField(null=True)
@@ -65,13 +70,34 @@ class Customer(models.Model):
                 fields=["source", "external_key"],
                 condition=models.Q(external_key__isnull=False),
                 name="one_customer_per_key",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_calendar="", birth_month=None, birth_day=None, birth_year=None)
+                | Q(birth_calendar__gt="", birth_month__isnull=False, birth_day__isnull=False),
+                name="customer_birthday_whole",
+            ),
         ]
         indexes = [
             GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="customer_search"),
             models.Index(fields=["sort", "id"], name="customer_by_name"),
             models.Index(fields=["-last_order_at", "-id"], name="customer_by_last_order"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customer_merged_into"),
+            # Whose day it is: birthdays, anniversaries, and the few kinds of customers there are by country and tongue.
+            models.Index(
+                fields=["birth_calendar", "birth_month", "birth_day"],
+                condition=Q(birth_month__isnull=False, withdrawn_at=None),
+                name="customer_birthday",
+            ),
+            models.Index(
+                fields=["first_order_at"],
+                condition=Q(first_order_at__isnull=False, withdrawn_at=None),
+                name="customer_first_order",
+            ),
+            models.Index(
+                fields=["country", "language", "time_zone", "kind"],
+                condition=Q(withdrawn_at=None),
+                name="customer_culture",
+            ),
         ]
 
     def __str__(self) -> str:

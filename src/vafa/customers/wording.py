@@ -12,7 +12,8 @@ from vafa.customers.events import (
     CustomersMerged,
     MergeUndone,
 )
-from vafa.customers.models import CONTACT_KINDS, PURPOSES
+from vafa.customers.models import CONTACT_KINDS, PURPOSES, Customer
+from vafa.customers.rules import birthday
 from vafa.customers.rules.consent import ANY
 from vafa.customers.rules.duplicates import (
     ADDRESS,
@@ -26,6 +27,8 @@ from vafa.customers.rules.duplicates import (
     VERIFIED,
     Sign,
 )
+from vafa.platform.i18n.dates import month_names
+from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.phones import show_phone
 from vafa.platform.i18n.reading import active
 from vafa.platform.wording import Line, refusals, says
@@ -38,6 +41,9 @@ refusals(
         ),
         "customers.no_name": _("A customer needs a name or an e-mail address. Write one of them."),
         "customers.no_address": _("Write an e-mail address or a telephone number, so that we can answer."),
+        "customers.birthday_incomplete": _("Give the day and the month of the birthday, or neither."),
+        "customers.birthday_no_such_day": _("There is no such day. Check the day, the month and the year."),
+        "customers.birthday_ahead": _("This day of birth is still ahead. Check the year."),
         "customers.empty_address": _("Write the address, and choose of which kind it is."),
         "customers.choose_two": _("Tick two customers, and compare them then."),
         "customers.merge_self": _("This is one and the same customer. Choose the other one."),
@@ -59,6 +65,7 @@ FIELDS = {
     "allowed_from": _("Hours to hear from us"),
     "allowed_until": _("Hours to hear from us"),
     "preferred_channel": _("Preferred channel"),
+    **dict.fromkeys(birthday.FIELDS, _("Birthday")),
 }
 SIGNS = {
     VERIFIED: _("Both proved the same address: %(what)s"),
@@ -78,6 +85,16 @@ def sign_words(sign: Sign) -> str:
     """Why two customers may be one person, in a sentence."""
     what = show_phone(sign.what, active().language) if sign.what.startswith("+") else sign.what
     return str(SIGNS[sign.code]) % {"what": what if sign.code == CITY else LATIN % what}
+
+
+def birthday_words(customer: Customer) -> str:
+    """A day of birth in its own calendar and the reader's words: «۳۰ اسفند», with the year if known; "" for none."""
+    if customer.birth_month is None:
+        return ""
+    language = active().language
+    month = month_names(customer.birth_calendar, language)[customer.birth_month - 1]
+    parts = (customer.birth_day, month, customer.birth_year)
+    return to_reader(" ".join(str(part) for part in parts if part is not None), language)
 
 
 @says(CustomerAdded)

@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.models import CONTACT_KINDS, Customer
 from vafa.platform.i18n import languages
+from vafa.platform.i18n.dates import month_names
+from vafa.platform.i18n.digits import to_latin, to_reader
 from vafa.platform.i18n.phones import to_e164
+from vafa.platform.i18n.reading import active
+
+NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
 class CustomerForm(forms.Form):
@@ -68,3 +73,54 @@ class ChangeForm(CustomerForm):
     preferred_channel = forms.ChoiceField(
         label=_("Prefers"), choices=[("", _("No preference")), *CONTACT_KINDS], required=False
     )
+    birth_day = forms.CharField(label=_("Birthday"), max_length=4, required=False, widget=NUMBER)
+    birth_month = forms.ChoiceField(label=_("Month of birth"), required=False)
+    birth_year = forms.CharField(
+        label=_("Year of birth"), max_length=6, required=False, widget=NUMBER, help_text=_("if they said it")
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["birth_month"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", ""), *_months()]
+
+    def clean(self) -> dict[str, object]:
+        """The birthday as the customer's four fields; the month says of which calendar it is."""
+        said = super().clean() or {}
+        calendar, _dash, month = str(said.get("birth_month", "")).partition("-")
+        day, year = self._number("birth_day"), self._number("birth_year")
+        said |= {
+            "birth_calendar": calendar,
+            "birth_month": int(month) if month else None,
+            "birth_day": day,
+            "birth_year": year,
+        }
+        return said
+
+    def _number(self, name: str) -> int | None:
+        typed = to_latin(self.cleaned_data.get(name, "")).strip()
+        if typed and not typed.isdecimal():
+            self.add_error(name, _("This is not a number."))
+            return None
+        return int(typed) if typed else None
+
+
+def birthday_initial(customer: Customer) -> dict[str, str]:
+    """A customer's birthday as the form shows it."""
+    if customer.birth_month is None:
+        return {}
+    language = active().language
+    year = "" if customer.birth_year is None else to_reader(customer.birth_year, language)
+    month = f"{customer.birth_calendar}-{customer.birth_month}"
+    return {"birth_day": to_reader(customer.birth_day, language), "birth_month": month, "birth_year": year}
+
+
+def _months() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The months of the three calendars, the reader's own calendar first."""
+    reader = active()
+    names = {"jalali": _("Solar"), "hijri": _("Lunar"), "gregorian": _("Gregorian")}
+    return [
+        (str(names[one]), [(f"{one}-{at}", name) for at, name in enumerate(month_names(one, reader.language), 1)])
+        for one in sorted(names, key=lambda one: one != reader.calendar)
+    ]

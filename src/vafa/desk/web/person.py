@@ -16,7 +16,8 @@ from vafa.customers.actions import add_contact_point, change_customer, record_co
 from vafa.customers.models import CONTACT_KINDS, PURPOSES, ContactPoint, Customer
 from vafa.customers.queries import CustomerPage, customer_page, customers_for, kept_customers
 from vafa.customers.rules.consent import ANY, allows
-from vafa.desk.customer_form import ChangeForm
+from vafa.customers.wording import birthday_words
+from vafa.desk.customer_form import ChangeForm, birthday_initial
 from vafa.desk.person import Whole, whole
 from vafa.desk.places import address
 from vafa.desk.shown import case_url
@@ -77,13 +78,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what we know of a customer, and add or turn off an address."""
     customer = _customer(request, pk)
     names = ("name", "kind", "language", "city", "allowed_from", "allowed_until", "preferred_channel")
-    form = ChangeForm(request.POST or None, initial={name: getattr(customer, name) for name in names})
+    initial = {name: getattr(customer, name) for name in names} | birthday_initial(customer)
+    form = ChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             change_customer(customer, form.cleaned_data, actor=acting(request), at=now())
             return redirect("desk_person", pk=pk)
         except Refused as refused:
-            form.add_error("name", sentence(refused))
+            field = "birth_day" if refused.code.startswith("customers.birthday") else "name"
+            form.add_error(field, sentence(refused))
     context = {
         "customer": customer,
         "form": form,
@@ -213,6 +216,7 @@ def _glance(found: Whole) -> list[Pair]:
         Pair(_("Between purchases"), gap if days is not None else ""),
         Pair(_("Last purchase"), show_day(last) if last else ""),
         Pair(_("Cases"), show_number(len(found.cases), language) if found.cases else ""),
+        Pair(_("Birthday"), birthday_words(found.customer)),
         Pair(_("Language"), _language(found.customer.language) if found.customer.language != language else ""),
     ]
 
