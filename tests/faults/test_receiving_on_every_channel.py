@@ -188,9 +188,11 @@ def _asked(case: Case, stand_in: StandIn, account: Account, forks: Forks, chance
     if case.arrive is None:
         return set()
     before, minutes, there = kept(), 0, case.left(stand_in)
-    for die in [*any_order(KEEPING, chance, 3), *any_order(MARKING.get(account.kind, []), chance), None, None]:
+    marking = MARKING.get(account.kind, [])  # what is marked does not come again, so that it has to die early
+    deaths = any_order([*KEEPING, *marking], chance, 1 if marking else there)
+    for die in [*deaths, None, None]:
         minutes += 10
-        forks.run("ask", die=die, minutes=minutes)
+        assert forks.run("ask", die=die, minutes=minutes) == bool(die), "the kills must fall into the asking"
         came = kept() - before
         assert there - case.left(stand_in) <= len(came), "the provider forgot what we had not committed"
         if die is None:

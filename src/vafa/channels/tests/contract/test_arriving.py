@@ -5,7 +5,6 @@ import json
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,19 +15,10 @@ from vafa.channels.inbound import Call, Incoming, Item, Nothing, Raw, Receipt, U
 from vafa.channels.registry import driver_class
 from vafa.channels.tests.contract.case import Case, StandIn
 from vafa.channels.tests.contract.conftest import cases
+from vafa.channels.tests.contract.mutations import mutated, mutated_hook
 from vafa.channels.tests.contract.test_sending import made
 
 SEVERAL = settings(max_examples=60, deadline=2000, suppress_health_check=list(HealthCheck))
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=20)
-    | st.sampled_from(["\x00", "\ud800"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=5,
-)
 
 
 def settled(kind: str) -> dict[str, Any]:
@@ -106,7 +96,7 @@ def test_what_is_kept_holds_no_secret(kind: str, case: Case, stand_in: StandIn) 
 @given(data=st.data())
 def test_nothing_that_comes_breaks_it(kind: str, data: st.DataObject) -> None:
     case = cases().get(kind)
-    if case is None or not driver_class(kind).can.receive:
+    if case is None or driver_class(kind).read is Driver.read:
         return
     typed = _settings_of(kind)
     driver = reader(kind, typed)
@@ -119,6 +109,29 @@ def test_nothing_that_comes_breaks_it(kind: str, data: st.DataObject) -> None:
             assert str(problem)
         else:
             sound(items)
+
+
+@SEVERAL
+@given(data=st.data())
+def test_no_caller_breaks_the_door(kind: str, data: st.DataObject) -> None:
+    """Whoever calls, with whatever: it is refused as unsigned, or is a thing that can be kept."""
+    case = cases().get(kind)
+    if case is None or not case.hooks:
+        return
+    typed = _settings_of(kind)
+    driver = reader(kind, typed)
+    genuine = [*(one.hook for one in case.hooks(typed)), *(case.forged(typed) if case.forged else ())]
+    hook = data.draw(mutated_hook(data.draw(st.sampled_from(genuine))))
+    greeting = driver.greet(hook)
+    assert greeting is None or isinstance(greeting, str)
+    try:
+        driver.verify(hook)
+    except Unsigned as problem:
+        assert str(problem)
+        return
+    raw = driver.raw(hook)
+    assert "\x00" not in raw.key + raw.content_type + json.dumps(dict(raw.headers)), "text the database can hold"
+    assert isinstance(driver.answer(hook), str)
 
 
 def test_asking_loses_nothing_when_keeping_fails(kind: str, case: Case, stand_in: StandIn) -> None:
@@ -159,47 +172,6 @@ def sound(items: Sequence[Item]) -> None:
             assert "\x00" not in text and text.encode().decode() == text, "text the database can hold"
     keys = [item.key for item in items if isinstance(item, Incoming | Call)]
     assert len(keys) == len(set(keys)) or any(isinstance(item, Call) for item in items)
-
-
-@st.composite
-def mutated(draw: st.DrawFn, raw: Raw) -> Raw:
-    """Something like what came, but wrong: bytes cut, doubled or replaced, values of another kind, or just noise."""
-    way = draw(st.sampled_from(["noise", "bytes", "values"]))
-    if way == "noise":
-        return dataclasses.replace(raw, body=draw(st.binary(max_size=200)))
-    if way == "bytes":
-        start = draw(st.integers(0, len(raw.body)))
-        end = draw(st.integers(start, min(len(raw.body), start + 50)))
-        return dataclasses.replace(raw, body=raw.body[:start] + draw(st.binary(max_size=8)) + raw.body[end:])
-    return dataclasses.replace(raw, body=draw(_other_values(raw.body)))
-
-
-@st.composite
-def _other_values(draw: st.DrawFn, body: bytes) -> bytes:
-    try:
-        found = json.loads(body)
-    except ValueError:
-        pairs = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-        if pairs:
-            pairs[draw(st.sampled_from(sorted(pairs)))] = draw(st.text(st.characters(exclude_categories=["Cs"])))
-        return urlencode(pairs).encode()
-    places = list(_places(found))
-    if not places:
-        return json.dumps(draw(JSON)).encode()
-    inside, name = draw(st.sampled_from(places))
-    if draw(st.booleans()):
-        inside[name] = draw(JSON)
-    else:
-        del inside[name]
-    return json.dumps(found).encode()
-
-
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every place in a JSON value that could hold something else."""
-    names = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    for name in names:
-        yield value, name
-        yield from _places(value[name])
 
 
 def _texts(value: Any) -> Iterator[str]:
