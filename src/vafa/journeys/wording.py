@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.conversations.reasons import reason_sentence, reasons
-from vafa.journeys import events
+from vafa.journeys import events, occasion_settings  # noqa: F401 (its settings exist from the start)
 from vafa.journeys.actions.calls import ALL_GOOD, CALL_LATER, NO_ANSWER, PROBLEM, TALKED, WRONG_NUMBER
 from vafa.journeys.preferences import RETURN_MINUTES
 from vafa.journeys.queries import touchpoint_name

@@ -1,0 +1,1 @@
+"""One file for each occasion: when it is, whose, and when one greets. None knows another."""
