@@ -6,4 +6,5 @@ from vafa.platform.access import AGENT, LEAD, MANAGER, TECHNICIAN, permission
 
 VIEW = permission("customers.view", _("See customers"), MANAGER, LEAD, AGENT, TECHNICIAN)
 EDIT = permission("customers.edit", _("Change customers"), MANAGER, LEAD, AGENT)
+AUDIENCES = permission("customers.audiences", _("Keep audiences"), MANAGER, LEAD)
 CONSENT = permission("customers.consent", _("Record consents"), MANAGER, LEAD, AGENT)

@@ -46,6 +46,13 @@ class Customer(models.Model):
     time_zone = models.CharField(max_length=60, default="", db_default="", blank=True)  # empty: the shop's
     city = models.CharField(max_length=120, default="", db_default="", blank=True)
     country = models.CharField(max_length=60, default="", db_default="", blank=True)
+    # As they are compared; kept by the database, since folding a million texts for a question takes seconds.
+    city_folded = models.GeneratedField(
+        expression=Func(F("city"), function="vafa_fold"), output_field=models.TextField(), db_persist=True
+    )
+    country_folded = models.GeneratedField(
+        expression=Func(F("country"), function="vafa_fold"), output_field=models.TextField(), db_persist=True
+    )
     allowed_from = models.TimeField(null=True)  # hours in which they want to hear from us; empty: the shop's
     allowed_until = models.TimeField(null=True)
     preferred_channel = models.CharField(max_length=20, default="", db_default="", blank=True)
@@ -165,6 +172,26 @@ class Trait(models.Model):
     class Meta:
         db_table = "trait"
         constraints = [models.UniqueConstraint(fields=["customer", "name"], name="one_trait")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Audience(models.Model):
+    """Conditions over customers under a name, for campaigns, plans and whoever looks. A deleted one can come back."""
+
+    name = models.CharField(max_length=80)
+    conditions = models.JSONField()  # as conditions.rules.tree writes them
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "audience"
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(deleted_at=None), name="one_audience_per_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,7 +15,7 @@ DOORS = ["portal", "desk"]
 # What a room may offer besides its models; imported when Django starts, so that registrations happen once, everywhere.
 OFFERS = [
     *("access", "events", "wording", "objections", "reactions", "jobs", "checks", "arriving", "listening"),
-    *("moving", "likeness", "panels", "web.panels"),
+    *("moving", "likeness", "conditions", "panels", "web.panels"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""What conditions over customers are and when they hold: no database, no clock, no language."""
