@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.emulators.serve import Answer, Call, Provider
+from vafa.platform.time import now
 
 MOBILE = re.compile(r"(\+98|0098|98|0)?9\d{9}")
 
@@ -39,6 +40,7 @@ class Smsir(Provider):
         self.blocked: set[str] = set()
         self.messages: list[Message] = []
         self.received: list[dict[str, Any]] = []
+        self.archive: list[dict[str, Any]] = []
 
     @property
     def texts(self) -> list[str]:
@@ -47,16 +49,21 @@ class Smsir(Provider):
 
     def arrives(self, mobile: str, text: str) -> None:
         """A customer writes."""
-        number = 5000 + len(self.received)
+        number = 5000 + len(self.received) + len(self.archive)
         self.received.append(
             {
                 "receiveReturnId": number,
                 "messageText": text,
                 "number": self.lines[0],
                 "mobile": mobile,
-                "receivedDateTime": 1735689600 + number,
+                "receivedDateTime": int(now().timestamp()),
             }
         )
+
+    def midnight(self) -> None:
+        """Today's list begins anew; what was in it is in the archive."""
+        self.archive += self.received
+        self.received = []
 
     def answer(self, call: Call) -> Answer:
         try:
@@ -82,6 +89,9 @@ class Smsir(Provider):
                 return self.lines
             case ("GET", "/v1/receive/live"):
                 return _page(call, self.received)
+            case ("GET", "/v1/receive/archive"):
+                since, until = int(call.query.get("fromDate", "0")), int(call.query.get("toDate", "9" * 12))
+                return _page(call, [one for one in self.archive if since <= one["receivedDateTime"] <= until])
             case ("GET", "/v1/send/live"):
                 return _page(call, [_shown(message) for message in self.messages])
         number = re.fullmatch(r"/v1/send/(\d+)", call.path)

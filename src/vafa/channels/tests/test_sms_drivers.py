@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -12,11 +13,13 @@ from tests.emulators import kavenegar, melipayamak, smsir, twilio
 from tests.emulators.serve import Fault, Limit
 from vafa.channels import web_settings
 from vafa.channels.contract import Driver, Failed, Outcome, Sent, Template, Uncertain
-from vafa.channels.inbound import Incoming, IncomingFile, Raw, Receipt
+from vafa.channels.inbound import Incoming, IncomingFile, Raw, Receipt, Unreadable
 from vafa.channels.registry import driver_class
 from vafa.channels.tests.contract.case import Case, WebStandIn
 from vafa.channels.tests.contract.conftest import cases
 from vafa.platform.http import Blocked
+from vafa.platform.time import now
+from vafa.platform.time.clock import clock_at
 from vafa.platform.values import Refused
 
 
@@ -206,6 +209,21 @@ class TestSmsir:
         line.driver.poll(kept.append, {})
         assert len({raw.key for raw in kept}) == 250
 
+    @pytest.mark.parametrize("away", [timedelta(minutes=1), timedelta(days=3)])
+    def test_what_came_before_midnight_or_while_we_were_away_is_not_lost(self, line: Line, away: timedelta) -> None:
+        kept: list[Raw] = []
+        line.provider.arrives("09121234567", "یک")
+        state = line.driver.poll(kept.append, {})
+        line.provider.arrives("09121234567", "دو")
+        line.provider.midnight()
+        with clock_at(now() + away):
+            line.provider.arrives("09121234567", "سه")
+            state = line.driver.poll(kept.append, state)
+        with clock_at(now() + away + timedelta(hours=1)):
+            state = line.driver.poll(kept.append, state)
+            line.driver.poll(kept.append, state)
+        assert sorted(raw.key for raw in kept) == ["sms:5000", "sms:5001", "sms:5002"]
+
     def test_a_refused_question_is_an_error_not_an_empty_list(self, line: Line) -> None:
         line.provider.key = "changed"
         with pytest.raises(httpx.HTTPError, match=r"SMS\.ir"):
@@ -253,6 +271,30 @@ class TestMelipayamak:
         line.driver.poll(kept.append, {})
         [item] = line.driver.read(kept[0])
         assert isinstance(item, Incoming) and item.sent_at is not None and item.sent_at.utcoffset()
+
+
+@on("smsir", "melipayamak")
+class TestAsking:
+    def test_however_much_came_while_we_were_away_all_of_it_is_kept(self, line: Line) -> None:
+        line.provider.arrives("09121234567", "اول")
+        kept: list[Raw] = []
+        state = line.driver.poll(kept.append, {})
+        for number in range(1200):
+            line.provider.arrives("09121234567", f"{number}")
+        state = line.driver.poll(kept.append, state)
+        assert len({raw.key for raw in kept}) == 1201
+        again: list[Raw] = []
+        line.driver.poll(again.append, line.driver.poll(again.append, state))
+        assert {raw.key for raw in again} <= {raw.key for raw in kept}
+
+    def test_what_has_no_number_is_kept_for_a_person(self, line: Line) -> None:
+        line.provider.received += [{"Body": "a", "messageText": "a"}, {"Body": "b", "messageText": "b"}]
+        kept: list[Raw] = []
+        line.driver.poll(kept.append, line.driver.poll(kept.append, {}))
+        assert len(kept) == 2
+        for raw in kept:
+            with pytest.raises(Unreadable):
+                line.driver.read(raw)
 
 
 @on("twilio")

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ from vafa.platform.i18n.phones import to_e164
 
 HERE = ZoneInfo("Asia/Tehran")  # its moments carry no zone
 INBOX, PAGE, PAGES = "1", 100, 10
+MOST_PAGES = 1000  # of what came since we asked last: all of it
 KNOWN = 2000  # names we remember, so that the inbox is not stored again and again
 
 
@@ -110,11 +112,11 @@ class Melipayamak(WebDriver):
 
     def poll(self, keep: Keep, state: dict[str, Any]) -> dict[str, Any]:
         seen = dict.fromkeys(state.get("received", []))
-        for page in range(PAGES):
+        for page in range(MOST_PAGES if state else PAGES):  # a new account is not given its whole history
             entries = self._inbox(page * PAGE)
-            fresh = [entry for entry in entries if entry.get("MsgID") and f"sms:{entry['MsgID']}" not in seen]
+            fresh = [entry for entry in entries if _key(entry) not in seen]
             for entry in reversed(fresh):  # oldest first
-                key = f"sms:{entry['MsgID']}"
+                key = _key(entry)
                 keep(Raw(body=json.dumps(entry).encode(), content_type="application/json", key=key))
                 seen[key] = None
             if len(entries) < PAGE or not fresh:
@@ -151,6 +153,12 @@ class Melipayamak(WebDriver):
 
     def _who(self) -> dict[str, str]:
         return {"username": self.settings.username, "password": self.settings.password.reveal()}
+
+
+def _key(entry: dict[str, Any]) -> str:
+    """The name of an SMS that came; what has no number is known by what it says."""
+    number = entry.get("MsgID")
+    return f"sms:{number}" if number else f"odd:{sha256(json.dumps(entry).encode()).hexdigest()}"
 
 
 def _misfit(template: Template) -> str:

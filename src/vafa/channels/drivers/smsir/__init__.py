@@ -31,6 +31,7 @@ from vafa.channels.web_settings import (
     service_at,
     unreachable,
 )
+from vafa.platform.time import now
 from vafa.platform.values import Refused, refuse_if
 
 LONGEST_VALUE = 25
@@ -115,7 +116,7 @@ class Smsir(WebDriver):
         return refused or Sent(reference=receipt, receipt=receipt)
 
     def poll(self, keep: Keep, state: dict[str, Any]) -> dict[str, Any]:
-        return news(self.ask, keep, state)
+        return news(self.ask, keep, state, now())
 
     def read(self, raw: Raw) -> Sequence[Item]:
         fields = fields_in(raw)
