@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import httpx
@@ -23,6 +23,7 @@ from vafa.channels.inbound import Hook, IncomingFile, Item, Keep, Raw, Unsigned
 from vafa.channels.payloads import Bag, bags, opened, words
 from vafa.channels.web_calls import Trouble, Unsent, broken, download, in_parts, said
 from vafa.channels.web_settings import WebDriver, WebSettings, not_understood, outcome_of_status
+from vafa.platform.time import now
 
 HEADER = "x-telegram-bot-api-secret-token"
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -30,6 +31,7 @@ CHAT = re.compile(r"-?\d{1,20}", re.ASCII)
 CAPTION = 1024
 PHOTO = 10_000_000  # bytes; larger ones go as documents
 BATCH, ROUNDS = 100, 20  # updates asked for at once, and how often in a row
+SILENCE = timedelta(days=6)
 WEBHOOK, POLL = "webhook", "poll"
 WAYS = [
     (POLL, _("We ask for them every few seconds (works everywhere)")),
@@ -168,16 +170,24 @@ class Bot(BotDriver):
     def poll(self, keep: Keep, state: dict[str, Any]) -> dict[str, Any]:
         if self.settings.way != POLL:
             return state
-        offset = state.get("offset", 0)
+        offset, heard = self._where(state), state.get("heard") or now().isoformat()
         for _round in range(ROUNDS):
             updates = self._updates(offset)
             for update in updates:
-                number = int(words(update, "update_id") or offset)
-                keep(Raw(body=json.dumps(update).encode(), content_type="application/json", key=f"update:{number}"))
-                offset = max(offset, number + 1)
+                number = words(update, "update_id")
+                numbered = number.isascii() and number.isdigit()
+                key = f"update:{number}" if numbered else ""
+                keep(Raw(body=json.dumps(update).encode(), content_type="application/json", key=key))
+                offset, heard = max(offset, int(number) + 1 if numbered else 0), now().isoformat()
             if len(updates) < BATCH:
                 break
-        return {"offset": offset}
+        return {"offset": offset, "heard": heard} if offset else state
+
+    def _where(self, state: Mapping[str, Any]) -> int:
+        """Where to ask from. After a silent week updates begin at any number: asking for later ones would lose them."""
+        heard = state.get("heard")
+        silent = bool(heard) and now() - datetime.fromisoformat(heard) > SILENCE
+        return 0 if silent else int(state.get("offset", 0))
 
     def fetch_file(self, file: IncomingFile) -> bytes:
         found = words(self.call("getFile", json={"file_id": file.reference}), "file_path")

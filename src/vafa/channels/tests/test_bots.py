@@ -3,6 +3,7 @@
 import dataclasses
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.utils import translation
 
 from tests.emulators.eitaa import Eitaa as EitaaServer
-from tests.emulators.serve import Fault, Limit, Served
+from tests.emulators.serve import Answer, Fault, Limit, Served
 from tests.emulators.telegram import Telegram as Server
 from vafa.channels.bots import Bot
 from vafa.channels.contract import Enclosed, Envelope, Failed, Sent, Uncertain
@@ -19,6 +20,8 @@ from vafa.channels.drivers.eitaa import Eitaa
 from vafa.channels.drivers.telegram import Telegram
 from vafa.channels.inbound import Hook, IncomingFile, Raw, Unsigned
 from vafa.channels.web_calls import Trouble
+from vafa.platform.time import now
+from vafa.platform.time.clock import clock_at
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -180,7 +183,7 @@ class TestAsking:
         assert len(kept) == 150 and len({raw.key for raw in kept}) == 150
         server.write(text="یکی دیگر")
         state = bot(served).poll(kept.append, state)
-        assert len(kept) == 151 and state == {"offset": 10_152}
+        assert len(kept) == 151 and state["offset"] == 10_152
 
     def test_what_was_not_kept_comes_again(self, server: Server, served: Served) -> None:
         server.write(text="سلام")
@@ -193,6 +196,29 @@ class TestAsking:
         kept: list[Raw] = []
         bot(served).poll(kept.append, {})
         assert len(kept) == 1
+
+    def test_after_a_silent_week_the_numbers_may_begin_anew(self, server: Server, served: Served) -> None:
+        server.write(text="سلام")
+        kept: list[Raw] = []
+        state = bot(served).poll(kept.append, {})
+        server.pending.clear()
+        server.last_update = 5
+        with clock_at(now() + timedelta(days=8)):
+            assert bot(served).poll(kept.append, state) == state, "nobody wrote"
+            server.write(text="کسی هست؟")
+            state = bot(served).poll(kept.append, state)
+            server.write(text="؟")
+            state = bot(served).poll(kept.append, state)
+        assert len(kept) == 3 and state["offset"] == 8
+
+    def test_an_update_without_a_number_is_kept_and_stops_nothing(self, server: Server, served: Served) -> None:
+        server.write(text="سلام")
+        odd = [{"update_id": "n", "message": {}}, {"message": 1}, {"message": 2}]
+        told = Answer(200, {"ok": True, "result": [*odd, *server.pending]})
+        server.answer = lambda _call: told  # type: ignore[method-assign]
+        kept: list[Raw] = []
+        bot(served).poll(kept.append, {})
+        assert len({raw.key or raw.body for raw in kept}) == 4
 
     def test_a_webhook_of_former_times_is_taken_away(self, server: Server, served: Served) -> None:
         server.webhook = {"url": "https://old.example.com/"}
