@@ -13,7 +13,7 @@ bind("[data-insert]", (menu) => {
       const button = Object.assign(document.createElement("button"), { type: "submit", hidden: true, formNoValidate: true, name: "macro", value: item.dataset.value });
       button.setAttribute("formaction", item.dataset.url);
       form.append(button);
-      form.requestSubmit(button);
+      button.click(); // not requestSubmit: htmx asks which button was clicked, for its address and whether words are required
       button.remove();
     } else type(area, item.dataset.text);
   });
