@@ -110,6 +110,8 @@ def settle_attempt(attempt: Attempt, outcome: Outcome, at: datetime, millisecond
 def fail_after_all(message: Message, outcome: Failed, at: datetime) -> None:  # house: the provider says so
     """What was sent did not arrive, as the provider reports later: the next channel is tried, or it has failed."""
     row = Message.objects.select_for_update(of=("self",)).select_related("contact_point").get(pk=message.pk)
+    if row.state not in (Message.SENT, Message.UNCERTAIN, Message.HANDING):
+        return  # somebody settled it meanwhile, or it is on its way once more
     row.settled_at, row.reason = None, ""
     _fail(row, outcome, at)
     row.lease_until = None
