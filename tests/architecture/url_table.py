@@ -57,6 +57,11 @@ def of_the_customer(world: "World") -> dict[str, Any]:
     return {"pk": world.customer.pk}
 
 
+def of_the_audience(world: "World") -> dict[str, Any]:
+    """Pages about the one audience there is."""
+    return {"pk": world.audience.pk}
+
+
 def of_the_case(world: "World") -> dict[str, Any]:
     """Pages about the one case there is."""
     return {"number": world.case.number}
@@ -111,6 +116,7 @@ TABLE: Mapping[str, Page] = {
     # The portal: whoever has the link, and the form without one.
     "portal_ask": Page(everyone()),
     "portal_request": Page(everyone()),
+    "portal_danger": Page(everyone()),
     "portal_status": Page(everyone(), lambda world: {"token": world.status_token}),
     "portal_works": Page(everyone(), lambda world: {"token": world.status_token, "answer": "yes"}, method="post"),
     "portal_report": Page(everyone(404), lambda world: {"token": world.status_token}),  # nothing to sign yet
@@ -240,6 +246,12 @@ TABLE: Mapping[str, Page] = {
     "desk_review": Page(only("manager", "lead", agent=404, technician=404), lambda world: {"pk": world.review.pk}),
     # The desk: People. The analyst sees numbers and no people.
     "desk_people": Page(only("manager", "lead", "agent", "technician")),
+    "desk_audiences": Page(only("manager", "lead", "agent", "technician")),
+    "desk_audience_new": Page(only("manager", "lead")),
+    "desk_audience_look": Page(only("manager", "lead", "agent", "technician"), method="post"),
+    "desk_audience": Page(only("manager", "lead", "agent", "technician"), of_the_audience),
+    "desk_audience_count": Page(only("manager", "lead", "agent", "technician"), of_the_audience),
+    "desk_audience_undo": Page(only("manager", "lead"), of_the_audience, method="post"),
     "desk_new_person": Page(only("manager", "lead", "agent")),
     "desk_person": Page(only("manager", "lead", "agent", "technician"), of_the_customer),
     "desk_edit_person": Page(only("manager", "lead", "agent"), of_the_customer),
@@ -292,6 +304,9 @@ TABLE: Mapping[str, Page] = {
     ),  # which survey is not said
     # The desk: Grow. The analyst sees its numbers and no people.
     "desk_grow": Page(only("manager", "lead", "agent", "analyst")),
+    "desk_occasions": Page(only("manager", "lead", "agent", "analyst")),
+    "desk_occasion_switch": Page(only("manager"), lambda world: {"key": "nowruz"}, method="post", data={"on": "0"}),
+    "desk_occasion_moon": Page(only("manager"), method="post", data={"country": "IR", "month": "1447-10", "days": "1"}),
     "desk_plan_begin": Page(only("manager"), method="post"),
     "desk_plan_switch": Page(only("manager"), of_the_plan, method="post", data={"active": "1"}),
     "desk_follow_ups": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),

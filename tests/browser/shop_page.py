@@ -16,7 +16,8 @@ from vafa.platform.live.server import Live
 
 PAGE = """<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>Washers</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<style>* {{ color: red !important; font-size: 40px; }} button {{ display: none; }}</style>
+<style>* {{ color: red !important; font-size: 40px; }} button {{ display: none; }}
+input {{ max-inline-size: 100%; box-sizing: border-box; }}</style>
 <script async src="{vafa}/chat.js" data-vafa="{token}" data-customer="{customer}"></script></head>
 <body><h1>Washers</h1><p>A page with loud styles of its own.</p><input aria-label="Search"></body></html>"""
 

@@ -23,3 +23,9 @@ def set_class(customer: Customer, name: str, *, actor: Actor, at: datetime) -> N
         return
     set_traits([customer.pk], CLASS, name, because_of=None, actor=actor, at=at)
     record(actor, "customer.class_set", "customer", customer.pk, at=at, before=before, after=name)
+
+
+def class_of(customer_id: int) -> str:
+    """The class this customer is in, or "" for none."""
+    found = Trait.objects.filter(customer=customer_id, name=CLASS).values_list("value", flat=True).first()
+    return found if isinstance(found, str) else ""

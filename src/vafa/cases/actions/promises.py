@@ -23,7 +23,7 @@ from vafa.cases.events import (
     PromiseWarned,
 )
 from vafa.cases.models import Case, Promise
-from vafa.cases.models.case import WAITS
+from vafa.cases.models.case import NORMAL, QUESTION, WAITS
 from vafa.cases.queries.clocks import clocks_from_log
 from vafa.cases.queries.setup import service
 from vafa.cases.rules.clocks import Clock, Fact, after, fold
@@ -53,6 +53,12 @@ def usual_terms(response_minutes: int | None = None) -> dict[str, Term]:
     """What is promised where no policy says otherwise. Give the shop's minutes for an answer where they are known."""
     minutes = int(get(RESPONSE_MINUTES)) if response_minutes is None else response_minutes
     return {**DEFAULT_TERMS, FIRST_RESPONSE: Term(minutes), ANSWER: Term(minutes)}
+
+
+def promised_to_new(channel: str, customer_class: str = "") -> Mapping[str, Term]:
+    """What somebody who writes there now with a new matter would be promised, by the policy that fits it."""
+    asked = Case(kind=QUESTION, priority=NORMAL, channel=channel, customer_class=customer_class)
+    return policy_of(asked).terms
 
 
 def make_promises(

@@ -85,7 +85,7 @@ def test_the_talk_begins_with_looks_and_an_honest_promise(page: Page) -> None:
 def test_when_nobody_is_there_it_says_so_and_by_when(page: Page) -> None:
     with clock_at(datetime(2026, 5, 1, 20, tzinfo=UTC)):  # Friday night in Tehran
         state = page.starts()
-    assert state["away"] and "We answer by" in state["promise"]
+    assert state["away"] and "We open on Saturday" in state["promise"] and "answer by 11:00" in state["promise"]
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://shop.example", ""])

@@ -1,5 +1,6 @@
 """The page of a request: what happens now, by when, honestly."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from django.test import Client
 from vafa.cases.actions import reply, resolve, write_note
 from vafa.cases.links import status_address
 from vafa.cases.models import Case
+from vafa.channels.actions import save_account
+from vafa.conversations.links import customer_of_start
 from vafa.conversations.models import Message
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.simulation import live_until
@@ -61,6 +64,16 @@ def test_it_shows_answers_without_their_letter_and_never_notes(
         page = text_of(client.get(link))
     assert "پیچ‌ها را باز کنید" in page and "نگار احمدی" in page
     assert "فقط بین خودمان" not in page and "با مهر" not in page and "/works/" not in page
+
+
+def test_it_leads_on_into_messengers_that_know_there_who_comes(client: Client, link: str, case: Case) -> None:
+    assert "t.me" not in client.get(link).content.decode()
+    for kind, name in (("telegram", "@my_shop_bot"), ("bale", "")):
+        save_account(kind, kind, {"token": "1:abc", "link_name": name}, actor=SYSTEM, at=AT)
+    page = client.get(link).content.decode()
+    found = re.search(r'href="https://t\.me/my_shop_bot\?start=([\w-]+)"', page)
+    assert found is not None and customer_of_start(found[1], AT) == case.customer_id
+    assert "ble.ir" not in page and "یا در پیام‌رسان ادامه دهید" in page
 
 
 def test_it_takes_words_once_with_their_files(client: Client, link: str, case: Case, agent: Staff) -> None:

@@ -28,11 +28,13 @@ from vafa.platform.secrets import sign_link
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM, Actor, Refused
 from vafa.platform.wording import sentence
-from vafa.portal.web.limits import refuse_flood
+from vafa.portal.emergencies import emergency_words
+from vafa.portal.web.limits import refuse_flood, refuse_haste
 from vafa.portal.web.page import public, show
 from vafa.portal.web.uploads import Uploads, takes_files
 from vafa.sales.models import Order, Unit
 
+ASKED = 30  # serial numbers a minute
 # What customers say themselves, for kinds that still bear the name Vafa gave them.
 ABOUT = {
     QUESTION: (_("I have a question"), "help-circle"),
@@ -129,6 +131,21 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect("portal_status", sign_link("case", case.pk))
 
 
+@public
+@require_http_methods(["GET", "HEAD"])
+def danger(request: HttpRequest) -> HttpResponse:
+    """Where to call in danger with the unit of this serial number, in words; empty when there is no such line."""
+    refuse_haste(request, "danger", ASKED)
+    return HttpResponse(_danger(request.GET.get("serial", "")), content_type="text/plain; charset=utf-8")
+
+
+def _danger(serial: str) -> str:
+    """The words for the product whose number was written, else for every product."""
+    typed = to_latin(serial).strip()[:120]
+    unit = Unit.objects.filter(serial__iexact=typed).select_related("product").first() if typed else None
+    return emergency_words(active().language, unit.product.sku if unit else "")
+
+
 @transaction.atomic
 def _open(given: dict[str, object], uploads: Uploads, at: datetime) -> Case:
     form_key = f"portal:{given['form_key']}"
@@ -182,6 +199,7 @@ def _page(
         "asks": {
             what: "kind=" + "|".join(one.key for one in form.about if what in one.asks) for what in ("unit", "order")
         },
+        "danger": _danger(str(form["serial"].value() or "")),
         "form_key": key,
         "errors": errors or [],
         "file_errors": uploads.errors if uploads else [],

@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from vafa.cases.actions.promises import usual_terms
+from vafa.cases.actions.classes import class_of
+from vafa.cases.actions.promises import promised_to_new
 from vafa.cases.queries.page import words_of
 from vafa.cases.rules.policies import FIRST_RESPONSE
 from vafa.channels.drivers.chat import Chat
 from vafa.conversations.models import Message
 from vafa.customers.models import CHAT, EMAIL, PHONE, ContactPoint
-from vafa.platform.i18n.dates import show_moment
+from vafa.platform.i18n.dates import local_day, show_clock, show_moment
 from vafa.platform.i18n.reading import active
 from vafa.platform.preferences.models import get
 from vafa.platform.secrets import sign_link
@@ -58,7 +59,7 @@ def widget_words() -> Data:
 def looks(caller: Caller, at: datetime) -> Data:
     """Title, colour, greeting, and an honest word on when an answer comes."""
     chat = caller.chat
-    away, promise = expectation(at)
+    away, promise = expectation(at, _class_of(caller.talk))
     return {
         "title": chat.title or str(get("shop.name")) or gettext("Write to us"),
         "colour": chat.colour,
@@ -69,14 +70,24 @@ def looks(caller: Caller, at: datetime) -> Data:
     }
 
 
-def expectation(at: datetime) -> tuple[bool, str]:
-    """Whether nobody is there now, and what we promise to somebody who writes now: the promise of a new request."""
-    term = usual_terms()[FIRST_RESPONSE]
+def expectation(at: datetime, customer_class: str = "") -> tuple[bool, str]:
+    """Whether nobody is there now, and what we promise to somebody who writes now: what a new request here gets."""
+    term = promised_to_new(Chat.channel, customer_class)[FIRST_RESPONSE]
     calendar, within = calendars()(term.calendar), timedelta(minutes=term.minutes)
     if calendar.is_open(at):
         return False, gettext("We answer within %(length)s.") % {"length": length_words(within, active().language)}
-    due = show_moment(calendar.add(within, at), style="near")
-    return True, gettext("Nobody is here now. We answer by %(moment)s.") % {"moment": due}
+    opens, due = calendar.next_open(at), calendar.add(within, at)
+    told = show_clock(due) if local_day(due) == local_day(opens) else show_moment(due, style="near")
+    words = gettext("Nobody is here now. We open on %(opens)s and answer by %(moment)s.")
+    return True, words % {"opens": show_moment(opens, style="near"), "moment": told}
+
+
+def _class_of(talk: Talk | None) -> str:
+    """The class of somebody the website vouches for, which may be promised more."""
+    if talk is None or not talk.known:
+        return ""
+    customer = next((one.customer_id for one in customer_points(talk)), None)
+    return class_of(customer) if customer else ""
 
 
 def customer_points(talk: Talk) -> Sequence[ContactPoint]:

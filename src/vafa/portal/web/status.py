@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,8 @@ from vafa.cases.models import Case
 from vafa.cases.queries import StatusPage, status_page
 from vafa.cases.queries.report import given_to
 from vafa.cases.web.report import given_words
+from vafa.channels.names import CHANNELS, ChannelName
+from vafa.conversations.queries import openings
 from vafa.platform.i18n.reading import active
 from vafa.platform.secrets import read_link
 from vafa.platform.time import now
@@ -116,8 +119,14 @@ def _context(
         "files": uploads.files if uploads else [],
         "kept": uploads.kept if uploads else "",
         "asks_whether": _asks_whether(case, page),
+        "openings": _openings(case, at),
         "emergency": _emergency(case),
     }
+
+
+def _openings(case: Case, at: datetime) -> list[tuple[ChannelName, str]]:
+    """The messengers in which they may go on, with links that tell there who they are."""
+    return [(CHANNELS[channel], url) for channel, url in openings(case.customer_id, at).items()]
 
 
 def _emergency(case: Case) -> str:

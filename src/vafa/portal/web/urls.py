@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from vafa.portal.web.answering import answer, answered
-from vafa.portal.web.asking import ask
+from vafa.portal.web.asking import ask, danger
 from vafa.portal.web.chat import messages, reach, seen, send, start, typing
 from vafa.portal.web.chat_script import script
 from vafa.portal.web.files import attachment, robots
@@ -17,6 +17,7 @@ from vafa.portal.web.surveying import survey, thanks
 urlpatterns = [
     path("", ask, name="portal_ask"),
     path("request/", ask, name="portal_request"),
+    path("danger/", danger, name="portal_danger"),
     path("r/<str:token>/", status, name="portal_status"),
     re_path(r"^r/(?P<token>[^/]+)/works/(?P<answer>yes|no)/$", works, name="portal_works"),
     path("r/<str:token>/report/", report, name="portal_report"),

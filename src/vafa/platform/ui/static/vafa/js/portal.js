@@ -5,3 +5,4 @@ import "./drop.js";
 import "./small.js";
 import "./when.js";
 import "./signature.js";
+import "./danger.js";
