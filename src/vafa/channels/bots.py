@@ -21,6 +21,7 @@ from vafa.channels.contract import Blame, Can, Envelope, Failed, Outcome, Secret
 from vafa.channels.hooks import WORD
 from vafa.channels.inbound import Hook, IncomingFile, Item, Keep, Raw, Unsigned
 from vafa.channels.payloads import Bag, bags, opened, words
+from vafa.channels.starts import name_in_links
 from vafa.channels.web_calls import Trouble, Unsent, broken, download, in_parts, said
 from vafa.channels.web_settings import WebDriver, WebSettings, not_understood, outcome_of_status
 from vafa.platform.time import now
@@ -115,6 +116,9 @@ class BotSettings(TokenSettings):
     """The token of the bot, and how its messages come to us."""
 
     way: str = field(_("How messages come"), default=POLL, choices=WAYS)
+    link_name: str = name_in_links(
+        _("User name of the bot"), _("As it stands behind the @. Customers then get a link to it.")
+    )
 
 
 class Bot(BotDriver):

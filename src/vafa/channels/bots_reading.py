@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt, Unreadable
 from vafa.channels.payloads import Bag, bag, bags, lines, moment, spot, words
+from vafa.channels.starts import WORD, answer_of
 from vafa.platform.i18n.phones import to_e164
 
 FILES = {  # the field of a message, and how its file is called when it has no name
@@ -50,9 +51,11 @@ def _message(message: Bag, edited: bool) -> Item:
         return Nothing(reason="bot")
     text, files = _text(message), tuple(_files(message))
     start = _start(text)
-    if text == "/start":
+    if WORD.fullmatch(start):
+        text = ""  # a link of ours: nothing was said
+    elif text == "/start":
         return Nothing(reason="start")  # the button every bot begins with; nobody has said anything yet
-    if not text and not files:
+    if not text and not files and not start:
         if SERVICE & message.keys():
             return Nothing(reason="service")
         text = gettext("(The customer sent something that cannot be shown here. Ask for it in words.)")
@@ -76,7 +79,7 @@ def _answers(message: Bag, chat: str, changed: str, start: str) -> Iterator[str]
     answered = words(message, "reply_to_message", "message_id")
     yield from (f"{chat}:{answered}",) if answered else ()
     yield from (changed,) if changed else ()
-    yield from (f"start:{start}",) if start else ()
+    yield from answer_of(start)
 
 
 def _pressed(query: Bag) -> Item:

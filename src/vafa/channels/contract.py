@@ -140,6 +140,7 @@ class Driver(ABC):
     can: ClassVar[Can]
     listed: ClassVar[bool] = True  # offered when someone adds an account
     keeps_headers: ClassVar[Sequence[str]] = ()  # of a webhook, those `read` needs
+    opens_at: ClassVar[str] = ""  # a link to a talk with us: {name} is the setting `link_name`, {word} goes along
     polls_every: ClassVar[timedelta | None] = None
     Settings: ClassVar[type[DriverSettings]]
 

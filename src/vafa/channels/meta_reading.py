@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt, Unreadable
 from vafa.channels.payloads import Bag, bag, bags, lines, moment, spot, words
+from vafa.channels.starts import ANSWERED, WORD, answer_of
 
 COMMENT = "comment:"  # before a comment's id, as the thread of a conversation in public
 ENDINGS = {"image": "jpg", "video": "mp4", "audio": "mp3", "file": "bin"}
@@ -44,6 +45,8 @@ def _event(event: Bag, ours: str) -> Iterator[Item]:
         yield _changed(event, bag(event, "message_edit"))
     elif bag(event, "postback"):
         yield _pressed(event, bag(event, "postback"))
+    elif bag(event, "referral"):
+        yield _came_by_link(event, words(event, "referral", "ref"))
     elif bag(event, "reaction"):
         yield _reacted(event, bag(event, "reaction"))
     elif bag(event, "delivery"):
@@ -62,7 +65,7 @@ def _message(event: Bag, message: Bag) -> Item:
     files, answered = tuple(_files(message)), words(message, "reply_to", "mid")
     links = (_link(one) for one in bags(message, "attachments") if words(one, "type") not in ENDINGS)
     text = lines(words(message, "text"), *links, words(message, "reply_to", "story", "url"))
-    return _incoming(event, words(message, "mid"), text, files=files, answers=(answered,) if answered else ())
+    return _incoming(event, words(message, "mid"), text, files=files, answers=_answers(answered, message))
 
 
 def _changed(event: Bag, edit: Bag) -> Item:
@@ -73,7 +76,21 @@ def _changed(event: Bag, edit: Bag) -> Item:
 
 def _pressed(event: Bag, postback: Bag) -> Item:
     key = words(postback, "mid") or f"postback:{words(event, 'sender', 'id')}:{words(event, 'timestamp')}"
-    return _incoming(event, key, words(postback, "title") or words(postback, "payload"))
+    start = answer_of(words(postback, "referral", "ref"))
+    return _incoming(event, key, words(postback, "title") or words(postback, "payload"), answers=start)
+
+
+def _came_by_link(event: Bag, ref: str) -> Item:
+    """A link `m.me/…?ref=word` opened a talk they had already; a word of ours tells who it is."""
+    if not WORD.fullmatch(ref):
+        return Nothing(reason="start")
+    key = f"referral:{words(event, 'sender', 'id')}:{words(event, 'timestamp')}"
+    return _incoming(event, key, "", answers=answer_of(ref))
+
+
+def _answers(message_id: str, message: Bag) -> tuple[str, ...]:
+    """The message this one answers, and the link it came by."""
+    return (*((message_id,) if message_id else ()), *answer_of(words(message, "referral", "ref")))
 
 
 def _reacted(event: Bag, reaction: Bag) -> Item:
@@ -88,7 +105,8 @@ def _incoming(event: Bag, key: str, text: str, **more: Any) -> Incoming:
     sender = words(event, "sender", "id")
     if not key or not sender:
         raise Unreadable("no_writer")
-    if not text and not more.get("files"):
+    link_alone = any(one.startswith(ANSWERED) for one in more.get("answers", ()))
+    if not text and not more.get("files") and not link_alone:
         text = gettext("(The customer sent something that cannot be shown here. Ask for it in words.)")
     return Incoming(key=key, message_id=key, address=sender, text=text, sent_at=_when(event, "timestamp"), **more)
 

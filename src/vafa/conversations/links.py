@@ -1,11 +1,20 @@
-"""Addresses in our letters that lead back to us. The pages behind them are the portal's."""
+"""Addresses in our letters that lead back to us, and words that links to messengers bring along.
 
+The pages behind the addresses are the portal's; the words are understood at the way in (`intake.filters.start_link`).
+"""
+
+import base64
+import hmac
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
+from vafa.channels.starts import WORD
 from vafa.platform.secrets import read_link, sign_link
 
+BEFORE = "vafa-"  # as channels.starts knows it
+LASTS = 30  # days
 UNSUBSCRIBE = "/u/{token}/"  # the portal serves it: a page for people (GET), one click for mail programs (POST)
 
 
@@ -19,3 +28,29 @@ def read_unsubscribe(token: str) -> tuple[int, str, str]:
     """Customer, purpose and channel of such a link; refuse a forged one."""
     value: Any = read_link("unsubscribe", token)
     return int(value[0]), str(value[1]), str(value[2])
+
+
+def start_word(customer_id: int, at: datetime) -> str:
+    """The word that tells who comes by a link to a messenger: 27 letters of [A-Za-z0-9_-], good for LASTS days."""
+    told = customer_id.to_bytes(6, "big") + _day(at).to_bytes(2, "big")
+    return BEFORE + base64.urlsafe_b64encode(told + _start_mark(told)).rstrip(b"=").decode()
+
+
+def customer_of_start(word: str, at: datetime) -> int | None:
+    """The customer such a word names; None for a forged, an old, or any other word."""
+    if not WORD.fullmatch(word):
+        return None
+    found = base64.urlsafe_b64decode(word.removeprefix(BEFORE) + "==")
+    told, mark = found[:8], found[8:]
+    if not hmac.compare_digest(mark, _start_mark(told)):
+        return None
+    age = _day(at) - int.from_bytes(told[6:], "big")
+    return int.from_bytes(told[:6], "big") if 0 <= age <= LASTS else None
+
+
+def _start_mark(told: bytes) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), b"vafa.start." + told, "sha256")[:8]
+
+
+def _day(at: datetime) -> int:
+    return int(at.astimezone(UTC).timestamp() // 86400)

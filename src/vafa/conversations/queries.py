@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from vafa.channels.openings import links_with
+from vafa.conversations.links import start_word
 from vafa.conversations.models import Conversation, Message
 from vafa.customers.access import VIEW
 from vafa.customers.queries import customers_for
@@ -14,6 +16,11 @@ def conversation_messages(conversation: Conversation) -> QuerySet[Message]:
     """Everything said in a conversation, oldest first, with authors and files."""
     rows = Message.objects.filter(conversation=conversation).select_related("author", "contact_point")
     return rows.prefetch_related("attachments__file").order_by("created_at", "id")
+
+
+def openings(customer_id: int, at: datetime) -> dict[str, str]:
+    """The messengers this customer can go on in, each with a link that tells there who comes."""
+    return links_with(start_word(customer_id, at))
 
 
 def troubled(staff: Asker | None, *, since: datetime | None = None) -> QuerySet[Message]:

@@ -105,7 +105,7 @@ class TestTray(TestCase):
         answer = self.sit().post("/desk/unplaced/several/", {"do": "throw", "row": [row.pk for row in rows]})
         assert set(Inbound.objects.values_list("state", "reason")) == {(Inbound.ASIDE, "thrown_away")}
         html = self.page(answer["Location"])
-        assert "۲ پیام دور انداخته شد" in html and html.count('name="row"') == 2 and "سینی خالی است" in html
+        assert "۲ پیام دور انداخته شد" in html and html.count('name="row"') == 2 and "جانیافته‌ای نیست" in html
         self.sit().post("/desk/unplaced/several/", {"do": "take_out", "row": [row.pk for row in rows]})
         assert set(Inbound.objects.values_list("state", "reason")) == {(Inbound.UNPLACED, "odd_sender")}
 
@@ -123,7 +123,7 @@ class TestTray(TestCase):
         assert placed.state == Inbound.PLACED
         (day,) = received_days(now(), "Asia/Tehran")
         assert (day.received, day.placed, day.aside, day.unplaced, day.waiting) == (2, 1, 0, 1, 0) and day.adds_up
-        assert "۲ رسیده = ۱ جاگرفته + ۰ کنارگذاشته + ۱ در سینی" in self.page("/desk/unplaced/")
+        assert "۲ رسیده = ۱ جاگرفته + ۰ کنارگذاشته + ۱ جانیافته" in self.page("/desk/unplaced/")
         placed.trace[0]["message"] = 999_999
         placed.save(update_fields=["trace"])
         (day,) = received_days(now(), "Asia/Tehran")

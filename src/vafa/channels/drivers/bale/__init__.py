@@ -24,6 +24,7 @@ class Bale(Bot):
     channel = "bale"
     label = _("Bale")
     reaches = "bale"
+    opens_at = "https://ble.ir/{name}?start={word}"
     keeps_secret_in_url = True
     Settings: ClassVar[type[DriverSettings]] = BaleSettings
 

@@ -24,6 +24,7 @@ class Telegram(Bot):
     channel = "telegram"
     label = _("Telegram")
     reaches = "telegram"
+    opens_at = "https://t.me/{name}?start={word}"
     quiet_links = {"link_preview_options": {"is_disabled": True}}
     Settings: ClassVar[type[DriverSettings]] = TelegramSettings
 

@@ -15,6 +15,7 @@ from vafa.channels.drivers.whatsapp.refusals import VERDICTS
 from vafa.channels.inbound import IncomingFile, Item, Raw
 from vafa.channels.meta import WINDOW, MetaDriver, MetaSettings
 from vafa.channels.payloads import Bag, bags, once, words
+from vafa.channels.starts import name_in_links
 from vafa.channels.web_calls import Trouble, Unsent, download, in_parts
 
 # A number, or the id of someone who hides theirs.
@@ -41,6 +42,9 @@ class WhatsAppSettings(MetaSettings):
     phone_number_id: str = field(
         _("Phone number ID"), help=_("The long number beside your phone number at Meta, not the phone number itself.")
     )
+    link_name: str = name_in_links(
+        _("Phone number"), _("In full, such as +989121234567. Customers then get a link that opens WhatsApp.")
+    )
     rate: int = field(_("Messages a second"), help=_("Meta allows 80 for a number."), default=60, rare=True)
 
 
@@ -51,6 +55,7 @@ class WhatsApp(MetaDriver):
     channel = "whatsapp"
     label = _("WhatsApp")
     reaches = "whatsapp"
+    opens_at = "https://wa.me/{name}?text={word}%0A"
     can = Can(text=4096, attachments=True, receive=True, reports=True, templates=True, window=timedelta(hours=24))
     concerns = "whatsapp_business_account"
     verdicts = VERDICTS

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from vafa.channels.drivers.whatsapp.refusals import VERDICTS
 from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt, ReceiptState, Unreadable
 from vafa.channels.payloads import Bag, bag, bags, lines, moment, spot, words
+from vafa.channels.starts import answer_of, without_word
 
 FILES = ("image", "video", "document", "audio", "voice", "sticker")
 STATES: dict[str, ReceiptState] = {
@@ -56,10 +57,10 @@ def _message(message: Bag, person: Bag) -> Item:
     if kind in SILENT or words(message, "group_id"):
         return Nothing(reason=SILENT.get(kind, "group"))
     inner = bag(message, "edit", "message") if kind == "edit" else message
-    text, files = _said(inner), tuple(_files(inner))
+    (text, start), files = without_word(_said(inner)), tuple(_files(inner))
     if kind == "reaction" and not text:
         return Nothing(reason="reaction_taken_back")
-    if not text and not files:
+    if not text and not files and not start:
         text = gettext("(The customer sent something that cannot be shown here. Ask for it in words.)")
     answered = (
         words(inner, "context", "id"), words(message, "reaction", "message_id"),
@@ -72,7 +73,7 @@ def _message(message: Bag, person: Bag) -> Item:
         name=words(person, "profile", "name") or words(person, "profile", "username"),
         text=f"{EDITED} {text}" if kind == "edit" else text,
         files=files,
-        answers=tuple(one for one in answered if one),
+        answers=(*(one for one in answered if one), *answer_of(start)),
         sent_at=moment(message, "timestamp"),
         automatic="system" if kind == "system" else "",
         points=(("phone", address),) if address.startswith("+") else (),
