@@ -31,14 +31,6 @@ def made(kind: str, stand_in: StandIn, **more: object) -> Driver:
     return cls(cls.Settings.parse({**stand_in.settings(), **more}))
 
 
-@pytest.fixture(autouse=True)
-def _only_what_sends(request: pytest.FixtureRequest, case: Case) -> None:
-    """Leave out what this driver says it cannot do; `test_what_it_leaves_out` looks whether it may."""
-    how = request.node.callspec.params.get("how", "error" if "error" in request.fixturenames else "")
-    if not case.sends or (how and how not in case.broken):
-        pytest.skip("this driver has no such thing")
-
-
 @pytest.fixture
 def error(stand_in: StandIn) -> None:
     """The provider is out of order."""
