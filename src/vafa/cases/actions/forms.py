@@ -71,7 +71,7 @@ def fill_form(
     Also refused: cases.unknown_stage, cases.unknown_field, cases.already_resolved, cases.filled_later.
     """
     refuse_if(stage not in STAGES, Refused("cases.unknown_stage", status=400))
-    _check_time(filled_at, at)
+    check_time(filled_at, at)
     case = Case.objects.select_for_update().get(pk=case.pk)
     _check_fields(case, stage, answers)
     refuse_if(case.closed_at is not None, Refused("cases.already_resolved"))
@@ -101,6 +101,7 @@ def _check_fields(case: Case, stage: int, answers: Mapping[str, Any]) -> None:
     refuse_if(strange is not None, Refused("cases.unknown_field", status=400, name=str(strange)[:80]))
 
 
-def _check_time(filled_at: datetime | None, at: datetime) -> None:
+def check_time(filled_at: datetime | None, at: datetime) -> None:
+    """Refuse a time on paper that is yet to come, or too long ago to be meant: cases.filled_later."""
     if filled_at is not None:
         refuse_if(not at - EARLIEST <= filled_at <= at, Refused("cases.filled_later", status=400))

@@ -52,7 +52,7 @@ def acknowledge(cases: Mapping[int, int | None], *, actor: Actor, at: datetime) 
     rows = Case.objects.filter(pk__in=cases, spam_at=None, merged_into=None).order_by("pk")
     rows = rows.select_related("customer", "unit__product").prefetch_related("promises")
     drafts = [
-        letter_of(one, RECEIVED, key=f"{RECEIVED}:{one.pk}", because_of=cases[one.pk], more=around_the_clock(one, at))
+        letter_of(one, RECEIVED, key=f"{RECEIVED}:{one.pk}", because_of=cases[one.pk], more=_now_known(one, at))
         for one in rows
     ]
     send_messages(drafts, actor=actor, at=at)
@@ -94,6 +94,12 @@ def around_the_clock(case: Case, at: datetime) -> dict[str, str]:
         "emergency_phone": show_phone(line.phone, case.customer.language) if line else "",
         "emergency_words": line.words if line else "",
     }
+
+
+def _now_known(case: Case, at: datetime) -> dict[str, str]:
+    """What the first letter says beyond the usual; of a case keyed in late no promise that has passed."""
+    passed = case.due_at is not None and case.due_at <= at
+    return around_the_clock(case, at) | ({"promise": ""} if passed else {})
 
 
 def _acknowledged_lately(case: Case, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +17,7 @@ from vafa.conversations.sending.deliver import deliver_due
 from vafa.customers.models import Customer
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
+from vafa.platform.events.simulation import settle
 from vafa.platform.time.clock import clock_at
 from vafa.platform.values import SYSTEM, Actor
 
@@ -197,3 +198,29 @@ class TestNewCase:
     def test_customers_are_found_as_one_types(self, browser: Client, customer: Customer) -> None:
         html = browser.get("/desk/cases/new/customers/?q=سارا").content.decode()
         assert f"?customer={customer.pk}" in html and "<html" not in html
+
+    def test_an_empty_sheet_opens_its_form_and_the_case_begins_when_it_was_written(
+        self, browser: Client, customer: Customer
+    ) -> None:
+        sheet = browser.get("/desk/cases/kinds/technical/print/").content.decode()
+        assert "/desk/cases/new/?kind=technical&amp;paper=1" in sheet
+        found = browser.get("/desk/cases/new/customers/?q=سارا&kind=technical&paper=1").content.decode()
+        assert f"?customer={customer.pk}&amp;kind=technical&amp;paper=1" in found
+        address = f"/desk/cases/new/?customer={customer.pk}&kind=technical&paper=1"
+        page = browser.get(address).content.decode()
+        assert 'value="technical" selected' in page and 'name="filled_day"' in page
+        form = {**self.FORM, "channel": "desk", "form_key": key(), "filled_day": "1405/2/12", "filled_time": "۸:۱۵"}
+        assert browser.post(address, {**form, "filled_time": "23:59"}).status_code == 400  # yet to come
+        assert browser.post(address, {**form, "filled_time": "صبح"}).status_code == 400
+        assert browser.post(address, form).status_code == 302
+        made = Case.objects.get()
+        began = datetime(2026, 5, 2, 4, 45, tzinfo=UTC)  # 8:15 in Tehran
+        assert made.opened_at == began and made.promises.get(kind="first_response").started_at == began
+
+    def test_a_promise_that_passed_before_it_was_keyed_in_is_not_made_by_letter(
+        self, browser: Client, customer: Customer
+    ) -> None:
+        case = ask(customer)
+        Case.objects.filter(pk=case.pk).update(due_at=AT)
+        settle()
+        assert "حداکثر تا" not in Message.objects.get(letter="case_received").text

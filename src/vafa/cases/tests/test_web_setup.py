@@ -168,15 +168,16 @@ class TestKinds:
     def test_what_holds_for_all_stages_is_saved_together(self, manager: Client) -> None:
         url = reverse("desk_kind", args=["question"])
         given = {
-            "seen": "0", "name_fa": "پرسش", "icon": "star", "public": "on", "asks": ["order", "unit"],
-            "t0-key": "price", "t0_fa": "قیمت", "t1-key": "", "t1_fa": "موجودی", "t2-key": "",
+            "seen": "0", "name_fa": "پرسش", "icon": "star", "public": "on", "complaint": "on",
+            "asks": ["order", "unit"], "t0-key": "price", "t0_fa": "قیمت",
+            "t1-key": "", "t1_fa": "موجودی", "t2-key": "",
             "check_back_days": "۵", "close_after_days": "6", "repeat_days": "0",
         }  # fmt: skip
         manager.post(url, given)
         shape = kinds()[0]
         assert (shape.name, shape.asks, shape.check_back_days) == ({"fa": "پرسش"}, ("unit", "order"), 5)
         assert shape.topics == (("price", {"fa": "قیمت"}), ("topic_1", {"fa": "موجودی"}))
-        assert not shape.survey
+        assert not shape.survey and shape.complaint
         wrong = manager.post(url, given | {"seen": "1", "repeat_days": "many", "name_fa": "تازه"})
         assert wrong.status_code == 422 and "تازه" in wrong.content.decode() and "many" in wrong.content.decode()
         assert manager.post(url, given | {"seen": "0", "name_fa": "تازه"}).status_code == 409

@@ -31,6 +31,7 @@ from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.money import parse_money, show_money
 from vafa.platform.time import now
 from vafa.platform.ui.components import Option, Pair
+from vafa.platform.ui.slots import draw_slot
 from vafa.platform.values import Money, Refused, refuse_if
 from vafa.platform.wording import sentence
 
@@ -178,6 +179,7 @@ def block(
                      for one in page.remedies],
         "amends": amends_of(page, urls, offer, error=error) if may(asker, COMPENSATE) else None,
         "may_give": may(asker, COMPENSATE),
+        "causes": draw_slot("complaint.cause", request, case),
     }  # fmt: skip
 
 

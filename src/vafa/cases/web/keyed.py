@@ -41,7 +41,7 @@ def keyed_in(request: HttpRequest, number: int, stage: int) -> HttpResponse:
         found = read_answers(work.shape.fields, typed, kept=work.facts.answers, how=AsWrittenBy(active()))
         problems = {key: sentence(refused) for key, refused in found.problems.items()}
         if not problems:
-            filled = _when(request)
+            filled = written_when(request)
             fill_form(case, stage, found.answers, filled_at=filled, on_paper=True, actor=actor_of(request), at=at)
             return redirect("desk_case", number)
         wrong = ""
@@ -50,7 +50,7 @@ def keyed_in(request: HttpRequest, number: int, stage: int) -> HttpResponse:
     return _page(request, case, work, at, typed=typed, problems=problems, wrong=wrong)
 
 
-def _when(request: HttpRequest) -> datetime:
+def written_when(request: HttpRequest) -> datetime:
     """When it was written on paper, on the reader's clock."""
     reader = active()
     day = AsWrittenBy(reader).day(request.POST.get(DAY, ""))
@@ -60,6 +60,19 @@ def _when(request: HttpRequest) -> datetime:
     except ValueError as problem:
         raise Refused("cases.bad_time", status=400) from problem
     return datetime.combine(day, written, tzinfo=ZoneInfo(reader.time_zone))
+
+
+def when_fields(request: HttpRequest, at: datetime) -> list[FormField]:
+    """The day and the time it was written on paper; now, until somebody says otherwise."""
+    here, language = at.astimezone(ZoneInfo(active().time_zone)), active().language
+    day = request.POST.get(DAY) or show_day(here.date(), style="numeric")
+    clock = request.POST.get(TIME) or to_reader(f"{here:%H:%M}", language)
+    return [
+        FormField(DAY, gettext("Day it was filled in"), "date", day, required=True),
+        FormField(
+            TIME, gettext("Time it was filled in"), "text", clock, hint=to_reader("14:30", language), required=True
+        ),
+    ]
 
 
 def _page(
@@ -72,19 +85,12 @@ def _page(
     problems: dict[str, str] | None = None,
     wrong: str = "",
 ) -> HttpResponse:
-    here, language = at.astimezone(ZoneInfo(active().time_zone)), active().language
-    day = request.POST.get(DAY) or show_day(here.date(), style="numeric")
-    clock = request.POST.get(TIME) or to_reader(f"{here:%H:%M}", language)
-    such = to_reader("14:30", language)
     fields = [one for one in work.shape.fields if one.kind != "file"]
     context = {
         "case": case,
         "number": work.number,
-        "name": words_in(work.shape.name, language),
-        "when": [
-            FormField(DAY, gettext("Day it was filled in"), "date", day, required=True),
-            FormField(TIME, gettext("Time it was filled in"), "text", clock, hint=such, required=True),
-        ],
+        "name": words_in(work.shape.name, active().language),
+        "when": when_fields(request, at),
         "fields": form_fields(fields, work.facts.answers, typed=typed, problems=problems),
         "wrong": wrong,
     }

@@ -139,6 +139,7 @@ def _posted(given: QueryDict) -> dict[str, Any]:
         "icon": icon if (icon := given.get("icon", "")) in ICONS else "ticket",
         "public": "public" in given,
         "survey": "survey" in given,
+        "complaint": "complaint" in given,
         "asks": [one for one in ("unit", "order") if one in given.getlist("asks")],
         "topics": topics,
         **{name: number_posted(given, name) for name in DAYS},

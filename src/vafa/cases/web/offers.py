@@ -59,7 +59,6 @@ def amends_of(
     urls: Mapping[str, str],
     offer: Offer | None,
     *,
-    cause: str = "",
     error: str = "",
 ) -> Amends:
     """The offer drawn: what was typed, or a first proposal a little above the loss."""
@@ -87,7 +86,7 @@ def amends_of(
         reason=offer.reason if offer else complaint.exception_why,
         approver=page.approver or gettext("a manager"),
         spent=_spent(page),
-        proofs=_proofs(page, loss, cause),
+        proofs=_proofs(page, loss),
         also=_see_letter(urls["letter"]),
         why=gettext("The letter with our apology is ready; after it is solved we ask whether it worked."),
         error=error,
@@ -129,7 +128,7 @@ def _spent(page: ComplaintPage) -> str:
     }
 
 
-def _proofs(page: ComplaintPage, loss: Money | None, cause: str) -> list[Proof]:
+def _proofs(page: ComplaintPage, loss: Money | None) -> list[Proof]:
     proofs = []
     if loss is not None:
         proofs.append(Proof(gettext("More than they lost"), rule="loss", otherwise=gettext("Not more than they lost")))
@@ -142,8 +141,6 @@ def _proofs(page: ComplaintPage, loss: Money | None, cause: str) -> list[Proof]:
             otherwise=gettext("From here %(name)s's yes is needed") % {"name": page.approver or gettext("a manager")},
         )
     )
-    if cause:
-        proofs.append(Proof(gettext("Root cause named: %(cause)s") % {"cause": cause}))
     if page.complaint.apologised_at is not None:
         proofs.append(Proof(gettext("We have said sorry")))
     return proofs

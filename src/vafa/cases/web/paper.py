@@ -53,7 +53,7 @@ def kind_paper(request: HttpRequest, key: str) -> HttpResponse:
     if shape is None:
         raise Refused("cases.unknown_kind", status=404)
     language, stage = active().language, shape.stage(REGISTERED)
-    address = f"{settings.CONFIG.address}{reverse('desk_new_case')}?kind={shape.key}"
+    address = f"{settings.CONFIG.address}{reverse('desk_new_case')}?kind={shape.key}&paper=1"
     paper = Paper(
         shop=get("shop.name") or gettext("Our shop"),
         title=words_in(shape.name, language),

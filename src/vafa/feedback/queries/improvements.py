@@ -1,6 +1,7 @@
 """Questions about causes: how often each one strikes, whether it strikes more, and what actions changed."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from vafa.feedback.models import OPEN, CauseOfCase, CorrectiveAction, RootCause
 from vafa.feedback.rules.effect import Effect, effect, spans
 
 WEEKS = 12
+LATELY = 200  # namings
 TREND = """
 SELECT o.cause_id, floor(extract(epoch FROM %(at)s - c.opened_at) / 604800)::int AS weeks_ago, count(*)
 FROM cause_of_case o JOIN "case" c ON c.id = o.case_id
@@ -87,6 +89,13 @@ def causes_of_case(case_id: int) -> list[CauseOfCase]:
 def causes_to_choose(limit: int = 100) -> list[RootCause]:
     """Causes that are still open, by theme."""
     return list(RootCause.objects.filter(state=OPEN).order_by("theme", "cause")[:limit])
+
+
+def likely_causes(but: Collection[int], limit: int = 3) -> list[RootCause]:
+    """Open causes that were named most among the latest cases, then others; without those that are known already."""
+    lately = Counter(CauseOfCase.objects.order_by("-pk").values_list("cause_id", flat=True)[:LATELY])
+    choose = [one for one in causes_to_choose() if one.pk not in but]
+    return sorted(choose, key=lambda one: -lately[one.pk])[:limit]
 
 
 def _trend(causes: Sequence[int], at: datetime) -> list[tuple[int, int, int]]:

@@ -1,10 +1,15 @@
 """Surveys as staff see and change them."""
 
+import re
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.cast import Cast
-from vafa.feedback.actions import answer
+from vafa.cases.actions import assign, move_stage, open_case
+from vafa.customers.models import Customer
+from vafa.feedback.actions import answer, open_cause
 from vafa.feedback.models import Invitation, Survey, SurveyVersion
 from vafa.platform.time.clock import now
 from vafa.platform.values import SYSTEM
@@ -116,3 +121,20 @@ def test_the_score_stays_first_and_can_not_be_taken_out(client: Client, cast: Ca
     edit = f"{LIST}{surveys['ces'].pk}/edit/"
     page = client.get(edit).content.decode()
     assert "remove:easier" in page and "remove:score" not in page and "later:score" not in page
+
+
+def test_a_complaint_names_its_root_cause_by_one_tap(client: Client, sara: Customer, cast: Cast) -> None:
+    client.force_login(cast.lead)
+    by = {"actor": SYSTEM, "at": now()}
+    case = open_case(sara, kind="complaint", subject="", text="شکسته رسید", channel="form", **by)
+    assign(case, cast.lead, **by)
+    move_stage(case, 3, override="Shown", **by)
+    cause = open_cause("Delivery", "Parcels are thrown", **by)
+    address = f"/desk/cases/{case.number}/"
+    page = client.get(address).content.decode()
+    likely = re.search(r"<form class=.rootcause__likely.*?</form>", page, re.DOTALL)
+    assert likely and "Parcels are thrown" in likely[0] and f'value="{cause.pk}"' in likely[0]
+    named = client.post(reverse("desk_case_cause", args=[case.number]), {"cause": cause.pk, "back": address})
+    assert named.headers["Location"] == address
+    page = client.get(address).content.decode()
+    assert "Root cause named:" in page and "Parcels are thrown" in page and "not named yet" not in page

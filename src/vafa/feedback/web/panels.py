@@ -4,10 +4,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from vafa.cases.models import Case
 from vafa.cases.queries import CasePage
 from vafa.feedback.access import ASK, CALL, NAME, VIEW
 from vafa.feedback.models import BY_HAND, CallBack, Response, Survey
-from vafa.feedback.queries.improvements import causes_of_case, causes_to_choose
+from vafa.feedback.queries.improvements import causes_of_case, causes_to_choose, likely_causes
 from vafa.feedback.queries.surveys import latest_of
 from vafa.feedback.rules.scores import score_class
 from vafa.feedback.web.call_backs import due_of
@@ -60,6 +61,22 @@ def why(request: HttpRequest, page: CasePage) -> str:
         "back": reverse("desk_case", args=[page.case.number]),
     }
     return render_to_string("feedback/desk/panels/why.html", context, request)
+
+
+@panel("complaint.cause", order=10, permission=VIEW)
+def root_cause(request: HttpRequest, case: Case) -> str:
+    """In the block of a complaint: which root cause is named, or the likely ones, each named by one tap."""
+    assert isinstance(request.user, Staff)
+    named = causes_of_case(case.pk)
+    if not named and not may(request.user, NAME):
+        return ""
+    context = {
+        "named": [row.cause for row in named],
+        "likely": [] if named else likely_causes(()),
+        "url": reverse("desk_case_cause", args=[case.number]),
+        "back": reverse("desk_case", args=[case.number]),
+    }
+    return render_to_string("feedback/desk/panels/root_cause.html", context, request)
 
 
 def _said(row: Response, case_id: int) -> dict[str, object]:
