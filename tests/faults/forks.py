@@ -122,6 +122,13 @@ def deliver() -> None:
         pass
 
 
+def work() -> None:
+    """Be a worker, until killed."""
+    from vafa.platform.jobs.background import run_worker
+
+    run_worker(2)
+
+
 def place(minutes: int) -> None:
     """Read and place what waits, so many minutes from now."""
     from datetime import timedelta

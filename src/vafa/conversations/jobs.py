@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 
 from vafa.channels.queries import usable_accounts
+from vafa.conversations import leases
 from vafa.conversations.intake import place_waiting
 from vafa.conversations.intake.asking import ask_accounts, next_question
 from vafa.conversations.models import Inbound, Message
@@ -12,6 +13,8 @@ from vafa.conversations.sending import deliver_due, settle_leases
 from vafa.conversations.sending.settle_by_provider import ask_providers
 from vafa.conversations.sending.unfetched import send_on
 from vafa.platform.jobs.sweeps import earliest, sweep
+
+assert leases.__name__  # importing it has a worker give back what a killed one held
 
 
 def _next_delivery() -> datetime | None:

@@ -16,6 +16,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Status
 from procrastinate.types import TimeDeltaParams
 
+from vafa.platform.jobs.starting import take_up
 from vafa.platform.jobs.stopping import stops_when
 from vafa.platform.jobs.sweeps import run_sweep, sweeps
 from vafa.platform.time import now
@@ -86,6 +87,7 @@ def run_worker(concurrency: int) -> None:
     # A second app: the first keeps Django's connector, with which pages and jobs enqueue in their own transaction.
     worker = app.with_connector(app.connector.get_worker_connector())
     register_sweeps(worker)
+    take_up(now())
     worker.run_worker(
         concurrency=concurrency,
         delete_jobs="successful",
