@@ -41,7 +41,8 @@ from vafa.conversations.links import unsubscribe_url
 from vafa.conversations.models import Attachment, Call, Inbound, Message
 from vafa.conversations.models.call import REACHED
 from vafa.customers.actions import add_customer
-from vafa.customers.models import EMAIL, Customer
+from vafa.customers.conditions.audiences import save_audience
+from vafa.customers.models import EMAIL, Audience, Customer
 from vafa.customers.rules.consent import SURVEY
 from vafa.feedback.actions import ensure_surveys, invite, open_cause
 from vafa.feedback.actions.answering import answer as keep_answer
@@ -113,6 +114,12 @@ class World:
         """A promise of its own for some customers."""
         promises = {"review": {"minutes": 60}}
         return save_policy(None, name="VIP", conditions={"classes": ["vip"]}, promises=promises, actor=SYSTEM, at=now())
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Everybody in Tehran."""
+        told = {"is": ["customers.city", "is", "تهران"]}
+        return save_audience(None, name="Tehran", conditions=told, actor=SYSTEM, at=now())
 
     @cached_property
     def saved_view(self) -> SavedView:

@@ -46,12 +46,19 @@ OPERATOR_WORDS = {
     "is": _("is"),
     "is_not": _("is not"),
     "has": _("contains"),
+    "has_not": _("does not contain"),
     "over": _("is more than"),
     "under": _("is less than"),
+    "at_least": _("is at least"),
+    "at_most": _("is at most"),
     "before": _("is before"),
     "after": _("is after"),
+    "since": _("is on or after"),
     "within": _("is in the last days:"),
+    "ago": _("was before as many days:"),
+    "ahead": _("is in the next days:"),
     "empty": _("is empty"),
+    "never": _("never"),
 }
 
 
@@ -117,7 +124,8 @@ def conditions(conditions: Conditions) -> Shown:
     """Rows of field, comparison and value."""
     by_name = {one.name: one for one in conditions.fields}
     operators = [(key, OPERATOR_WORDS[key], " ".join(kinds)) for key, kinds in OPERATORS.items()]
-    rows = [(row, by_name.get(row.field)) for row in conditions.rows or (Condition(),)]
+    first = () if conditions.fixed else (Condition(),)  # a group that may stay empty begins with nothing
+    rows = [(row, by_name.get(row.field)) for row in conditions.rows or first]
     return {"conditions": conditions, "rows": rows, "operators": operators, "blank": Condition(), "three": range(3)}
 
 

@@ -48,29 +48,48 @@ class Matrix:
     id: str = "matrix"
 
 
-ValueKind = Literal["text", "number", "date", "choice", "yesno"]
+ValueKind = Literal["text", "number", "date", "choice", "yesno", "choices", "moment", "trait"]
 OPERATORS: dict[str, tuple[ValueKind, ...]] = {
-    "is": ("text", "number", "date", "choice", "yesno"),
-    "is_not": ("text", "number", "choice"),
-    "has": ("text",),
-    "over": ("number",),
-    "under": ("number",),
-    "before": ("date",),
+    "is": ("text", "number", "date", "choice", "yesno", "trait"),
+    "is_not": ("text", "number", "choice", "trait"),
+    "has": ("text", "choices", "trait"),
+    "has_not": ("choices",),
+    "over": ("number", "trait"),
+    "under": ("number", "trait"),
+    "at_least": ("number",),
+    "at_most": ("number",),
+    "before": ("date", "moment"),
     "after": ("date",),
-    "within": ("date",),
-    "empty": ("text", "number", "date", "choice"),
+    "since": ("moment",),
+    "within": ("date", "moment"),
+    "ago": ("moment",),
+    "ahead": ("moment",),
+    "empty": ("text", "number", "date", "choice", "choices", "trait"),
+    "never": ("moment",),
 }
 
 
 @dataclass(frozen=True)
+class ConditionOf:
+    """What a field is asked of, such as a product: one of `options`, or free text for which they are suggestions."""
+
+    label: str
+    options: Sequence[Option] = ()
+    free: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True)
 class ConditionField:
-    """Something a condition may ask about. A choice has its options."""
+    """Something a condition may ask about. A choice has its options; `ops` are fewer comparisons than its kind has."""
 
     name: str
     label: str
     kind: ValueKind = "text"
     options: Sequence[Option] = ()
     unit: str = ""
+    of: ConditionOf | None = None
+    ops: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -81,14 +100,24 @@ class Condition:
     op: str = "is"
     value: str = ""
     error: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """Rows that hold all together or any. Posts `match` (all or any) and, row by row, `field`, `op`, `value`."""
+    """Rows that hold all together or any. Posts `match` (all or any) and, row by row, `field`, `op`, `value`.
+
+    `fixed` leaves no choice of all or any. Where a field is asked of something, each row posts its `of` too.
+    """
 
     fields: Sequence[ConditionField]
     rows: Sequence[Condition] = ()
     match: Literal["all", "any"] = "all"
     legend: str = ""
     prefix: str = ""
+    fixed: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether any field is asked of something."""
+        return any(one.of for one in self.fields)

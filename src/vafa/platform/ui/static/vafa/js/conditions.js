@@ -5,24 +5,28 @@ bind("[data-conditions]", (box) => {
   const rows = box.querySelector(".conditions__rows"), add = box.querySelector("[data-condition-add]");
   const blank = box.querySelector('template[data-part="row"]');
   const values = new Map([...box.querySelectorAll('template[data-part="value"]')].map((one) => [one.dataset.field, one]));
+  const asked = new Map([...box.querySelectorAll('template[data-part="of"]')].map((one) => [one.dataset.field, one]));
   const operators = [...blank.content.querySelectorAll(".condition__op option")];
 
   function fit(row, keep) {
     const field = row.querySelector(".condition__field"), op = row.querySelector(".condition__op"), place = row.querySelector(".condition__value");
-    const kind = field.selectedOptions[0]?.dataset.kind, before = op.value;
-    op.replaceChildren(...operators.filter((one) => !kind || one.dataset.kinds.split(" ").includes(kind)).map((one) => one.cloneNode(true)));
+    const { kind, ops } = field.selectedOptions[0]?.dataset ?? {}, before = op.value, of = row.querySelector(".condition__of");
+    const fits = (one) => !kind || (one.dataset.kinds.split(" ").includes(kind) && (!ops || ops.split(" ").includes(one.value)));
+    op.replaceChildren(...operators.filter(fits).map((one) => one.cloneNode(true)));
     op.value = before;
     if (op.selectedIndex < 0) op.selectedIndex = 0;
     if (!keep) {
       const made = values.get(field.value) ?? blank.content.querySelector(".condition__value");
       place.replaceChildren(...(made.content ?? made).cloneNode(true).childNodes);
+      const asks = asked.get(field.value) ?? blank.content.querySelector(".condition__of");
+      of?.replaceChildren(...(asks.content ?? asks).cloneNode(true).childNodes);
       window.htmx?.process(place);
       place.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: place } }));
     }
     op.disabled = false;
-    place.toggleAttribute("data-none", op.value === "empty" || !field.value);
+    place.toggleAttribute("data-none", ["empty", "never"].includes(op.value) || !field.value);
     // "In the last days" counts; it wants a number and no calendar.
-    place.querySelector("[data-open]")?.toggleAttribute("hidden", op.value === "within");
+    place.querySelector("[data-open]")?.toggleAttribute("hidden", ["within", "ago", "ahead"].includes(op.value));
   }
 
   function ready(row) {
@@ -39,7 +43,8 @@ bind("[data-conditions]", (box) => {
     row.querySelector("select").focus();
   });
   rows.addEventListener("change", (event) => {
-    const row = event.target.closest(".condition");
+    const row = event.target.closest?.(".condition");
+    if (!row) return;
     if (event.target.matches(".condition__field")) fit(row, false);
     if (event.target.matches(".condition__op")) fit(row, true);
   });
@@ -48,6 +53,7 @@ bind("[data-conditions]", (box) => {
     if (!row) return;
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
+    rows.dispatchEvent(new Event("change", { bubbles: true }));
     (next?.querySelector("select") ?? add).focus();
   });
 });
