@@ -65,10 +65,10 @@ def _answer(year: "Year", case: Case, agent: Staff, text: str, at: datetime) -> 
     else:
         reply(case, text, author=agent, actor=actor, at=at)
     looked_into = year.calendar.add(timedelta(hours=chance.uniform(0.3, 6)), at)
-    year.plan(looked_into, lambda then: _look_into(year, case, agent, then))
+    year.plan(looked_into, lambda then: look_into(year, case, agent, then))
 
 
-def _look_into(year: "Year", case: Case, agent: Staff, at: datetime) -> None:
+def look_into(year: "Year", case: Case, agent: Staff, at: datetime) -> None:
     """The second stage: its form and checklist; now and then a part has to be waited for."""
     actor, chance = Actor.staff(agent.pk), year.chance
     case.refresh_from_db()

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
-from vafa.channels.actions import save_account
 from vafa.channels.overrides import recording
 from vafa.customers.actions import add_customer, record_consent
 from vafa.customers.models import Customer
@@ -20,6 +19,7 @@ from vafa.journeys.actions.answers import answer
 from vafa.journeys.actions.calls import finish_call
 from vafa.journeys.models import CALL, DONE, WAITING, FollowUp
 from vafa.operations.demo import words
+from vafa.operations.demo.channels import plan_channels, set_up_channels
 from vafa.operations.demo.desk import make_vip, set_up_desk
 from vafa.operations.demo.service import ask, take_up
 from vafa.platform.accounts.models import Staff
@@ -75,6 +75,7 @@ def fill(*, seed: int = 7, customers: int = 60, days: int = 365, shown: bool = T
         for number in range(customers):
             _plan_customer(year, number)
         _plan_desk(year)
+        plan_channels(year)
         _live(year, shown)
 
 
@@ -105,7 +106,7 @@ def _open_shop(at: datetime) -> None:
     put("shop.name", words.SHOP, actor=SYSTEM, at=at)
     put("shop.phone", "021-91000000", actor=SYSTEM, at=at)
     put("shop.website", "https://khaneyar.example", actor=SYSTEM, at=at)
-    save_account("recorder", "نمونه: چیزی فرستاده نمی‌شود", {}, actor=SYSTEM, at=at)
+    set_up_channels(at)
 
 
 def _plan_customer(year: Year, number: int) -> None:
