@@ -189,8 +189,8 @@ class Bot(BotDriver):
 
     def _where(self, state: Mapping[str, Any]) -> int:
         """Where to ask from. After a silent week updates begin at any number: asking for later ones would lose them."""
-        heard = state.get("heard")
-        silent = bool(heard) and now() - datetime.fromisoformat(heard) > SILENCE
+        heard = str(state.get("heard", ""))
+        silent = heard != "" and now() - datetime.fromisoformat(heard) > SILENCE
         return 0 if silent else int(state.get("offset", 0))
 
     def fetch_file(self, file: IncomingFile) -> bytes:
