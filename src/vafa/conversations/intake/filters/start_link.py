@@ -18,7 +18,8 @@ def start_link(item: Incoming, known: Known) -> Say | None:
     words = [one.removeprefix(ANSWERED) for one in item.answers if one.startswith(ANSWERED)]
     if not words or item.public or not item.proven:
         return None
-    customer = Customer.objects.filter(pk=customer_of_start(words[0], known.at)).first()
+    pk = customer_of_start(words[0], known.at)
+    customer = Customer.objects.filter(pk=pk).first() if pk is not None else None
     if customer is None:
         return None
     point = add_contact_point(customer, known.contact_kind, item.address, actor=SYSTEM, at=known.at)
