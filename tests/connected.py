@@ -160,7 +160,7 @@ def _tray(accounts: dict[str, Account]) -> list[int]:
     line, box = accounts["kavenegar"], accounts["email"]
     comes: list[Callable[[datetime], Inbound]] = [
         *(
-            lambda at, n=n, who=who, text=text: sms(line, 700 + n, who, text, at)  # type: ignore[misc]
+            lambda at, n=n, who=who, text=text: sms(line, 700 + n, who, text, at)
             for n, (who, text) in enumerate(STRANGERS)
         ),
         lambda at: _came(accounts["whatsapp"], Raw(body=b"{ this is no json", content_type="application/json"), at),

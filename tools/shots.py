@@ -129,6 +129,7 @@ def _connected(cast: "Cast", args: argparse.Namespace) -> dict[str, int]:
 
 def _shoot(args: argparse.Namespace, address: str, cast: "Cast", ids: dict[str, int]) -> None:
     import browser as chromium
+    from chat_shots import chat_pictures
     from playwright.sync_api import sync_playwright
 
     languages = ["fa", "ar", "en"] if args.all else args.lang.split(",")
@@ -140,6 +141,9 @@ def _shoot(args: argparse.Namespace, address: str, cast: "Cast", ids: dict[str, 
         for language, light, width in itertools.product(languages, lights, widths):
             _dress(cast, args.role, language, light)
             _pictures(opened, args, address, cast, (language, light, width), ids)
+            if args.chat:
+                states = args.chat.split(",")
+                chat_pictures(opened, address, cast, states, (language, light, width), Path(args.to))
         opened.close()
 
 
@@ -191,7 +195,9 @@ def _pictures(
 
 def _height(page: "Page", least: int) -> int:
     """How high the window must be for the desk's main part to show whole."""
-    hidden = page.evaluate("[...document.querySelectorAll('.main')].map((one) => one.scrollHeight - one.clientHeight)")
+    hidden: list[int] = page.evaluate(
+        "[...document.querySelectorAll('.main')].map((one) => one.scrollHeight - one.clientHeight)"
+    )
     return least + min(max([0, *hidden]), MOST_PIXELS)
 
 
