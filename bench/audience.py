@@ -120,7 +120,7 @@ def _ask(name: str, data: dict[str, Any], details: dict[str, object]) -> float:
     details[name] = f"{rounds[0]:.3f} s to {rounds[-1]:.3f} s, {found:,} found, page {first:.3f} s"
     query = audience_sql(tree, AT)
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {query.text}", list(query.values))
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {query.text}", query.values)  # type: ignore[arg-type]
         note("\n".join([f"--- {name}", *(row[0][:200] for row in cursor.fetchall())]))
     return rounds[0]
 

@@ -130,9 +130,10 @@ def _slot(of: Of) -> ConditionOf:
 
 def leaf_of(row: Row) -> dict[str, object]:
     """A typed row as one condition. Refused as `read_conditions` says, and for what is not understood."""
-    key = row.field.split(":", 1)[0]
-    of = row.of.strip()
-    slot = fields()[key].of[-1] if key in fields() and fields()[key].of else None
+    known, of = fields().get(row.field.split(":", 1)[0]), row.of.strip()
+    if known is None:
+        raise Refused("customers.condition_unknown_field", field=row.field[:100], status=422)
+    slot = known.of[-1] if known.of else None
     if slot is not None and of:
         of = to_latin(of) if slot.name == DAYS else slot.find(of) if slot.find else of
     reference = f"{row.field}:{of}" if slot is not None and of else row.field

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -43,13 +44,13 @@ def audience(tree: Tree, at: datetime) -> list[int]:
 def count(tree: Tree, at: datetime) -> int:
     """How many the conditions hold of."""
     ((many,),) = _rows(put("SELECT count(*) FROM ({ids}) AS found", ids=audience_sql(tree, at)))
-    return int(str(many))
+    return int(many)
 
 
 def page(tree: Tree, at: datetime, *, after: int = 0, limit: int = 50) -> Page:
     """A page of customers by id; any page costs the same as the first."""
     ids = put("{ids} AND c.id > {after}", ids=audience_sql(tree, at), after=Sql("%s", (after,)))
-    found = [int(str(pk)) for (pk,) in _rows(put("{ids} ORDER BY 1 LIMIT {n}", ids=ids, n=Sql("%s", (limit + 1,))))]
+    found = [pk for (pk,) in _rows(put("{ids} ORDER BY 1 LIMIT {n}", ids=ids, n=Sql("%s", (limit + 1,))))]
     known = Customer.objects.in_bulk(found[:limit])
     rows = [known[pk] for pk in found[:limit] if pk in known]
     return Page(rows, found[limit - 1] if len(found) > limit else None)
@@ -74,7 +75,7 @@ def facts_of(customer_ids: Collection[int], fields: Iterable[str], at: datetime)
         asked_for = joined([Sql("c.id"), *(Sql(one.field.column) for one in columns.values())], ", ")
         query = put("SELECT {columns} FROM customer c WHERE c.id = ANY({ids})", columns=asked_for, ids=ids)
         for pk, *values in _rows(query):
-            facts[int(str(pk))].update(zip(columns, values, strict=True))
+            facts[pk].update(zip(columns, values, strict=True))
     for reference, one in told.items():
         if not one.field.column:
             found = _of_rows(one, ids, at)
@@ -89,7 +90,7 @@ def _of_rows(one: Asked, ids: Sql, at: datetime) -> dict[int, object]:
     value = Sql("array_agg(r.value::text)" if is_mark else AGGREGATES[one.field.takes])
     text = "SELECT r.customer_id, {value} FROM ({rows}) AS r(customer_id, value) WHERE r.customer_id = ANY({ids})"
     query = put(f"{text} GROUP BY 1", value=value, rows=one.rows(at), ids=ids)
-    found = {int(str(pk)): told for pk, told in _rows(query)}
+    found: dict[int, object] = {pk: told for pk, told in _rows(query) if told is not None}
     if is_mark:
         return {pk: [_json(one) for one in told] for pk, told in found.items() if isinstance(told, list)}
     if one.field.takes == "set":
@@ -109,7 +110,7 @@ def _asked(reference: str) -> Asked:
     return told
 
 
-def _rows(query: Sql) -> list[tuple[object, ...]]:
+def _rows(query: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query.text, list(query.values))
+        cursor.execute(query.text, query.values)  # type: ignore[arg-type]
         return list(cursor.fetchall())

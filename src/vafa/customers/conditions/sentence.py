@@ -80,6 +80,8 @@ def _shape(leaf: Is) -> str:
 
 def _values(leaf: Is, told: Asked) -> Mapping[str, str]:
     values = {of.name: _of(told, of.name) for of in told.field.of if of.name in told.of}
+    if leaf.value is None:
+        return values
     if leaf.kind == "moment":
         return {**values, "when": _when(leaf, told.field.once)}
     if leaf.kind in ("number", "money"):
@@ -101,7 +103,7 @@ def _value(leaf: Is, told: Asked) -> str:
         return show_number(leaf.value, active().language)
     if told.field.choices is not None:
         return str(dict(told.field.choices()).get(str(leaf.value), leaf.value))
-    return gettext("“%(text)s”") % {"text": ISOLATED % leaf.value} if leaf.value is not None else ""
+    return gettext("“%(text)s”") % {"text": ISOLATED % leaf.value}
 
 
 def _how(leaf: Is, told: Asked) -> str:

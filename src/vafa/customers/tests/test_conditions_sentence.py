@@ -1,10 +1,13 @@
 """Conditions said in three languages, whole and in the reader's digits, calendar and money."""
 
+import re
 from typing import Any
 
 import pytest
 
 from vafa.customers.conditions import read_conditions
+from vafa.customers.conditions.fields import fields
+from vafa.customers.conditions.rules.kinds import ALONE, IN_DAYS
 from vafa.customers.conditions.sentence import sentence
 from vafa.platform.i18n.reading import Reader, reading_as
 
@@ -72,10 +75,23 @@ def test_conditions_are_one_sentence_in_each_language(story: tuple[Any, str, str
             assert _plain(sentence(tree)) == words
 
 
-def test_every_comparison_of_every_field_has_its_words() -> None:
-    from vafa.customers.conditions.fields import fields
-    from vafa.customers.conditions.rules.kinds import ALONE
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", READERS)
+def test_every_comparison_of_every_field_is_said(language: str) -> None:
+    values = {"moment": "2026-03-20T20:30:00+00:00", "number": "2", "money": "2", "yes_no": "no"}
+    given = {"purpose": "offer", "channel": "email", "currency": "IRR", "product": "W9", "group": "W", "name": "class"}
+    with reading_as(READERS[language]):
+        for one in fields().values():
+            reference = ":".join([one.key, *(given.get(of.name, "90") for of in one.of)])
+            for way in one.ways:
+                value = one.choices()[0][0] if one.choices else values.get(one.kind, "12")
+                told = {"is": [reference, way, 7 if way in IN_DAYS else value]}
+                said = sentence(read_conditions(told))
+                assert "%" not in said and len(said) > 20, told
+                assert language == "en" or not re.search("[a-z]{4,}", said.replace("class", "")), said
 
+
+def test_every_comparison_of_every_field_has_its_words() -> None:
     for one in fields().values():
         for way in one.ways:
             if way in ALONE or one.kind in ("choice", "choices", "text", "trait"):

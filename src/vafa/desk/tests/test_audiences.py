@@ -67,7 +67,7 @@ class TestAudiences(Saturday):
         lead = self.sit("lead")
         lead.post(f"{PLACE}new/", ROWS)
         html = lead.get(f"{PLACE}{Audience.objects.get().pk}/").content.decode()
-        for shown in ('value="۱۴۰۰/۱/۱"', 'value="۱٬۰۰۰ تومان"', 'value="ناراضی"', "مشتریانی که"):
+        for shown in ('value="۱۴۰۰/۰۱/۰۱"', 'value="۱٬۰۰۰ تومان"', 'value="ناراضی"', "مشتریانی که"):
             assert shown in html, shown
         assert "field__error" not in html
 
@@ -96,7 +96,8 @@ class TestAudiences(Saturday):
         lead.post(f"{PLACE}{kept.pk}/undo/")
         names = {one.name for one in Audience.objects.filter(deleted_at=None)}
         assert names == {"تهرانی‌ها", "تهرانی‌ها (2)"}
-        assert [one.action for one in AuditEntry.objects.filter(subject_id=str(kept.pk)).order_by("pk")] == [
+        lines = AuditEntry.objects.filter(subject_kind="audience", subject_id=str(kept.pk)).order_by("pk")
+        assert [one.action for one in lines] == [
             "audience.saved",
             "audience.deleted",
             "audience.restored",

@@ -85,7 +85,7 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """A deleted audience comes back."""
     restore_audience(pk, actor=acting(request), at=now())
-    answer = redirect("desk_audiences")
+    answer: HttpResponse = redirect("desk_audiences")
     if request.headers.get("HX-Request") == "true":
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = reverse("desk_audiences")

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vafa.desk.web import audiences, calls, dates, gallery, handover, looks, notices, people, person, same, search, today, tray
+from vafa.desk.web import (
+    audiences,
+    calls,
+    dates,
+    gallery,
+    handover,
+    looks,
+    notices,
+    people,
+    person,
+    same,
+    search,
+    today,
+    tray,
+)
 
 OWN = (today, handover, calls, audiences, people, person, same, search, tray, notices, dates, looks, gallery)
 MOUNTED: list[URLResolver] = [
