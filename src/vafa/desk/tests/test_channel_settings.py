@@ -62,6 +62,11 @@ class TestChannelSettings(TestCase):
         assert self.sms().token != before and Client().post(f"/in/{before}/").status_code == 404
         assert before not in str(list(AuditEntry.objects.values()))
 
+    def test_the_line_of_a_chat_says_where_it_goes(self) -> None:
+        chat = save_account("chat", "Chat", {"origins": "https://shop.example"}, actor=SYSTEM, at=now())
+        page = self.client.get(f"/desk/settings/channels/{chat.pk}/").content.decode()
+        assert "&lt;/head&gt;\u200e" in page and 'data-copy="#chat-snippet"' in page
+
     def test_low_credit_is_told_once_a_day(self) -> None:
         self.client.post(f"/desk/settings/channels/{self.sms().pk}/credit/", {"below": "۲۰۰٬۰۰۰"})
         assert self.sms().credit_alarm == 200_000
