@@ -60,7 +60,7 @@ class Migrated:
         """Keep the tables of a database that has just been migrated, instead of those of other migrations."""
         half = self._file.with_suffix(f".{os.getpid()}")
         self._run("pg_dump", "--no-owner", "--no-comments", "-d", database, "-f", half)
-        for other in self._file.parent.glob("*.sql"):
+        for other in set(self._file.parent.glob("*.sql")) - {self._file}:
             other.unlink(missing_ok=True)
         half.rename(self._file)
 
