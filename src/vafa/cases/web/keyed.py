@@ -67,11 +67,10 @@ def when_fields(request: HttpRequest, at: datetime) -> list[FormField]:
     here, language = at.astimezone(ZoneInfo(active().time_zone)), active().language
     day = request.POST.get(DAY) or show_day(here.date(), style="numeric")
     clock = request.POST.get(TIME) or to_reader(f"{here:%H:%M}", language)
+    such = gettext("Such as %(time)s") % {"time": to_reader("14:30", language)}
     return [
         FormField(DAY, gettext("Day it was filled in"), "date", day, required=True),
-        FormField(
-            TIME, gettext("Time it was filled in"), "text", clock, hint=to_reader("14:30", language), required=True
-        ),
+        FormField(TIME, gettext("Time it was filled in"), "text", clock, hint=such, required=True),
     ]
 
 
