@@ -33,6 +33,11 @@ class TestSearch(Saturday):
         assert {"امروز", "مشتریان", "مشتری تازه"} <= set(self.hits(""))
         assert "مشتری تازه" in self.hits("تازه")
 
+    def test_calls_the_tray_and_channels_are_jumped_to_by_who_may(self) -> None:
+        assert "تماس‌ها" in self.hits("تماس") and "نوشتن یک تماس" in self.hits("تماس")
+        assert "جانیافته‌ها" in self.hits("جانیافته", "lead") and "جانیافته‌ها" not in self.hits("", "analyst")
+        assert "افزودن کانال" in self.hits("کانال", "administrator") and self.hits("افزودن کانال") == []
+
     def test_nobody_finds_what_they_may_not_see(self) -> None:
         assert self.hits("مریم", "analyst") == [] and self.hits("87902", "analyst") == []
 
