@@ -152,8 +152,8 @@ def change_customer(customer: Customer, changes: Mapping[str, Any], *, actor: Ac
         return customer
     refuse_if("name" in changes and not str(changes["name"]).strip(), Refused("customers.no_name", status=400))
     if not changes.keys().isdisjoint(birthday.FIELDS):
-        told_of_birth = [changes.get(field, getattr(customer, field)) for field in birthday.FIELDS]
-        birthday.check_birthday(*told_of_birth, at.date() + timedelta(days=1))  # somewhere it is tomorrow already
+        born = (changes.get(field, getattr(customer, field)) for field in birthday.FIELDS)
+        birthday.check_birthday(tuple(born), at.date() + timedelta(days=1))  # somewhere it is tomorrow already
     before = {key: _plain(getattr(customer, key)) for key in changes}
     for key, value in changes.items():
         setattr(customer, key, value)

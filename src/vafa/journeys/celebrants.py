@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -52,6 +52,7 @@ class Cultures:
 class Part:
     """One statement with what it asks for, and how its rows are read: (row, kind, turn) to what comes."""
 
+    name: str
     sql: str
     asked: list[object]
     read: Callable[[int, int, int | None], Celebration]
@@ -65,15 +66,34 @@ def celebrants(
     `only` are keys of occasions (those that are on); `ids` the first and last customer to look at: a shared feast is
     everybody's, so a million are walked in stretches of some ten thousand. Four statements, whatever the number.
     """
+    parts, known = _prepared(start, end, frozenset(switched_on() if only is None else only))
+    rows = _ask("{parts} ORDER BY 2, 1, 3", parts, known, ids)
+    return [Celebrant(pk, parts[part].read(at, no, turn)) for part, pk, at, no, turn in rows]
+
+
+def count_personal(start: date, end: date) -> dict[str, int]:
+    """How many birthdays and anniversaries fall into these days, by occasion; of those that are on."""
+    own = frozenset(key for key in switched_on() if occasions()[key].source)
+    parts, known = _prepared(start, end, own)
+    rows = _ask("SELECT part, count(*) FROM ({parts}) AS found(part) GROUP BY 1", parts, known, ALL_IDS)
+    return dict.fromkeys(own, 0) | {parts[part].name: count for part, count in rows}
+
+
+def _prepared(start: date, end: date, only: frozenset[str]) -> tuple[list[Part], Cultures]:
     announced = moon()
     known = cultures(announced)
-    parts = list(_parts(start, end, known, frozenset(switched_on() if only is None else only), announced))
+    return list(_parts(start, end, known, only, announced)), known
+
+
+def _ask(sql: str, parts: Sequence[Part], known: Cultures, ids: tuple[int, int]) -> list[tuple[Any, ...]]:
+    """All parts as one statement, in the place of {parts}."""
     if not parts:
         return []
-    given = [*_head(known), *(one for no, part in enumerate(parts) for one in (no, *part.asked, *ids))]
+    given: list[Any] = [*_head(known), *(one for no, part in enumerate(parts) for one in (no, *part.asked, *ids))]
     with connection.cursor() as cursor:
-        cursor.execute(f"{HEAD} {' UNION ALL '.join(part.sql for part in parts)} ORDER BY 2, 1, 3", given)
-        return [Celebrant(pk, parts[part].read(at, no, turn)) for part, pk, at, no, turn in cursor.fetchall()]
+        cursor.execute(HEAD + sql.format(parts=" UNION ALL ".join(part.sql for part in parts)), given)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def count_by_culture(known: Cultures) -> list[int]:
@@ -132,18 +152,18 @@ def _parts(start: date, end: date, known: Cultures, only: frozenset[str], announ
     shared = [(no, came) for no, culture in enumerate(known.cultures) for came in feasts(start, end, culture, only)]
     if shared:
         numbered: list[object] = [list(range(len(shared))), [no for no, _ in shared]]
-        yield Part(SHARED, numbered, lambda at, no, turn: shared[at][1])
+        yield Part("", SHARED, numbered, lambda at, no, turn: shared[at][1])
     chosen = [one for key, one in occasions().items() if key in only and one.source]
     oldest = _oldest() if any(one.source == FIRST_ORDER for one in chosen) else None
     for one in chosen:
         if one.source == BIRTHDAY:
             born = list(_born(start, end, known, announced))
             asked = [*_numbered([row[:-1] for row in born]), known.whom(one), one.turns.start, one.turns.stop]
-            yield Part(BIRTHDAYS, asked, _reader(one, [row[-2:] for row in born], known))
+            yield Part(one.key, BIRTHDAYS, asked, _reader(one, [row[-2:] for row in born], known))
         elif oldest is not None:
             bought = list(_bought(start, end, one.turns, oldest))
             asked = [*_numbered([row[:3] for row in bought], 3), known.whom(one)]
-            yield Part(ANNIVERSARIES, asked, _reader(one, [row[-2:] for row in bought], known))
+            yield Part(one.key, ANNIVERSARIES, asked, _reader(one, [row[-2:] for row in bought], known))
 
 
 def _reader(

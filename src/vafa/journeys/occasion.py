@@ -72,8 +72,8 @@ class Occasion:
     lead_days: int = 0
     """How many days before one writes, so that there is time for a present."""
     purpose: str = CARE
-    lunar: bool = False
-    """Whether its date hangs on the moon, and so on what a country announces."""
+    lunar: Callable[[Culture], bool] = lambda culture: False
+    """For whom its date hangs on the moon, and so on what a country announces."""
     starts_on: bool = True
     """Whether it is on before anybody switched it."""
 

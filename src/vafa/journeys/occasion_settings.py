@@ -51,18 +51,19 @@ def switch(key: str, on: bool, *, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def move_month(month: Month, days: int, *, actor: Actor, at: datetime) -> None:
-    """Say that a Hijri month begins so many days later in a country than reckoned (earlier: negative; 0: as reckoned).
+def move_month(month: Month, days: int | None, *, actor: Actor, at: datetime) -> None:
+    """Say that a Hijri month begins so many days later in a country than reckoned; earlier when negative, None: unsaid.
 
     Refused: occasions.month_unknown, occasions.moved_too_far.
     """
     country, year, number = month
     known = country in MUSLIM and year in HIJRI_YEARS and 1 <= number <= 12
     refuse_if(not known, Refused("occasions.month_unknown", status=422))
-    refuse_if(abs(days) > MOST, Refused("occasions.moved_too_far", status=422))
+    refuse_if(abs(days or 0) > MOST, Refused("occasions.moved_too_far", status=422))
     _lock(MOVED)
     others = {text: many for text, many in get(MOVED).items() if _read(text) != month}
-    put(MOVED, others | ({f"{country} {year}-{number}": days} if days else {}), actor=actor, at=at)
+    said = {} if days is None else {f"{country} {year}-{number}": days}
+    put(MOVED, others | said, actor=actor, at=at)
 
 
 def _lock(key: str) -> None:

@@ -4,6 +4,7 @@ When it comes round again, and what becomes of 30 Esfand in a common year, is a 
 """
 
 from datetime import date
+from typing import Any
 
 from vafa.platform.i18n.calendars import GREGORIAN_YEARS, HIJRI_YEARS, JALALI_YEARS, from_calendar
 from vafa.platform.values import Refused, refuse_if
@@ -18,17 +19,18 @@ _LONGEST = {
 }
 
 
-def check_birthday(calendar: str, month: int | None, day: int | None, year: int | None, today: date) -> None:
-    """Refuse what cannot be a day of birth: customers.birthday_incomplete, .birthday_no_such_day, .birthday_ahead.
+def check_birthday(told: tuple[Any, ...], today: date) -> None:
+    """Refuse what cannot be a day of birth; `told` are the FIELDS, all UNKNOWN when nobody told.
 
-    Without a year every day counts that some year has, such as 29 February. Nothing at all is right as well.
+    Refused: customers.birthday_incomplete, customers.birthday_no_such_day, customers.birthday_ahead.
+    Without a year every day counts that some year has, such as 29 February.
     """
-    if (calendar, month, day, year) == UNKNOWN:
+    if told == UNKNOWN:
         return
+    calendar, month, day, year = told
     refuse_if(month is None or day is None, Refused("customers.birthday_incomplete", status=422))
     no_such_day = Refused("customers.birthday_no_such_day", status=422)
     refuse_if(calendar not in _YEARS, no_such_day)
-    assert month is not None and day is not None
     refuse_if(not 1 <= month <= 12 or not 1 <= day <= _LONGEST[calendar][month - 1], no_such_day)
     if year is None:
         return

@@ -13,5 +13,5 @@ OCCASION = Occasion(
     whose=_("Muslim countries, and readers of Arabic whose country we do not know"),
     concerns=lambda culture: culture.country in MUSLIM or culture.is_arab,
     dates=lambda first, last, culture: yearly(culture.reckoning("hijri"), 10, 1, first, last),
-    lunar=True,
+    lunar=lambda culture: True,
 )

@@ -12,5 +12,5 @@ OCCASION = Occasion(
     whose=_("Iran"),
     concerns=lambda culture: culture.country == "IR",
     dates=lambda first, last, culture: yearly(culture.reckoning("hijri"), 12, 18, first, last),
-    lunar=True,
+    lunar=lambda culture: True,
 )

@@ -68,5 +68,5 @@ OCCASION = Occasion(
     ),
     dates=dates,
     lead_days=3,
-    lunar=True,
+    lunar=lambda culture: culture.country == "IR",
 )

@@ -1,5 +1,6 @@
 """Who has which occasion, asked of the database: the same as asking the rules customer by customer, and by index."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from vafa.customers.models import Customer
 from vafa.journeys.almanac import occasions, occasions_between
-from vafa.journeys.celebrants import Celebrant, celebrants, count_by_culture, cultures, facts_of
+from vafa.journeys.celebrants import Celebrant, celebrants, count_by_culture, count_personal, cultures, facts_of
 from vafa.journeys.occasion_settings import move_month, switch
 from vafa.journeys.rules.occasions.moon import RECKONED
 from vafa.platform.values import SYSTEM
@@ -88,6 +89,15 @@ def test_it_is_walked_in_stretches_and_only_what_is_on_comes() -> None:
 
 def test_without_customers_nobody_has_anything() -> None:
     assert celebrants(date(2026, 3, 1), date(2026, 4, 1)) == []
+    assert set(count_personal(date(2026, 3, 1), date(2026, 4, 1)).values()) == {0}
+
+
+def test_personal_days_are_counted_as_they_come() -> None:
+    people(80, 3)
+    start, end = date(2026, 2, 20), date(2026, 3, 25)
+    own = {key for key, one in occasions().items() if one.source}
+    found = Counter(one.came.occasion for one in celebrants(start, end, only=own))
+    assert count_personal(start, end) == {key: found[key] for key in own} and found.total() > 10
 
 
 def test_it_reads_by_index() -> None:

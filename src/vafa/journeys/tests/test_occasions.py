@@ -39,7 +39,7 @@ cultures = st.builds(
 )
 birthdays = st.one_of(
     st.none(),
-    st.builds(Birthday, st.just("jalali"), st.integers(1, 12), st.integers(1, 30), st.none() | st.integers(1300, 1410)),
+    st.builds(Birthday, st.just("jalali"), st.integers(1, 12), st.integers(1, 30), st.none() | st.integers(1340, 1410)),
     st.builds(Birthday, st.just("hijri"), st.integers(1, 12), st.integers(1, 30)),
     st.builds(Birthday, st.just("gregorian"), st.sampled_from([1, 2, 3, 12]), st.integers(1, 29)),
 )

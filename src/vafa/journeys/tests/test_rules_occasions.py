@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vafa.journeys.rules.occasions.coming_round import Reckoning
@@ -71,6 +71,7 @@ class TestTheMoon:
         assert RECKONED.countries == frozenset()
         assert RECKONED.read("", date(2026, 3, 20)) == to_calendar(date(2026, 3, 20), "hijri")
 
+    @settings(deadline=None)
     @given(days, moons, st.sampled_from(["IR", "SA", ""]))
     def test_every_day_is_one_day_of_one_month_whatever_was_announced(
         self, day: date, moon: Moon, country: str
@@ -96,6 +97,7 @@ class TestOddBirthdays:
         found = Reckoning(calendar).returns(month, day, date(2025, 2, 1), date(2028, 3, 1))
         assert [when.isoformat() for _, when in found] == kept
 
+    @settings(deadline=None)
     @given(st.sampled_from(["jalali", "hijri", "gregorian"]), days, moons)
     def test_the_names_of_a_day_are_those_that_come_round_on_it(self, calendar: str, day: date, moon: Moon) -> None:
         reckoning = Reckoning(calendar, "IR", moon)

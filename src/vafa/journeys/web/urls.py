@@ -1,12 +1,13 @@
 """Addresses of Grow; the desk mounts them at /desk/grow/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from vafa.journeys.web import editor, follow_ups, grow, letters
 
 urlpatterns = [
     path("", grow.grow, name="desk_grow"),
     path("begin/", grow.make, name="desk_plan_begin"),
+    path("occasions/", include("vafa.journeys.web_occasions")),
     path("letters/", letters.letters, name="desk_letters"),
     path("letters/<slug:key>/<slug:language>/", letters.letter, name="desk_letter"),
     path("<int:pk>/switch/", grow.switch, name="desk_plan_switch"),

@@ -13,30 +13,31 @@ OTHER = "--"
 
 # fmt: off
 NAMES: Mapping[str, str] = {
-    "AE": "uae|united arab emirates|emirates|امارات|امارات متحده عربی|الامارات|الامارات العربیه المتحده",
-    "AF": "afghanistan|افغانستان", "AM": "armenia|ارمنستان|ارمینیا", "AT": "austria|österreich|اتریش|النمسا",
-    "AU": "australia|استرالیا", "AZ": "azerbaijan|آذربایجان|جمهوری آذربایجان|اذربیجان",
-    "BE": "belgium|بلژیک|بلجیکا", "BH": "bahrain|بحرین|البحرین", "BR": "brazil|brasil|برزیل|البرازیل",
-    "CA": "canada|کانادا|کندا", "CH": "switzerland|schweiz|سوئیس|سوییس|سویسرا", "CN": "china|چین|الصین",
-    "DE": "germany|deutschland|آلمان|المانیا", "DK": "denmark|دانمارک|الدنمارک", "DZ": "algeria|الجزایر|الجزائر",
-    "EG": "egypt|مصر", "ES": "spain|españa|اسپانیا|اسبانیا", "FI": "finland|فنلاند|فنلندا",
-    "FR": "france|فرانسه|فرنسا",
-    "GB": "uk|united kingdom|great britain|england|بریتانیا|انگلستان|انگلیس|المملکه المتحده|بریطانیا",
-    "ID": "indonesia|اندونزی|اندونیسیا", "IE": "ireland|eire|ایرلند|ایرلندا", "IN": "india|هند|هندوستان|الهند",
-    "IQ": "iraq|عراق|العراق", "IR": "iran|iran, islamic republic of|ایران|جمهوری اسلامی ایران|irn",
-    "IT": "italy|italia|ایتالیا|ایطالیا", "JO": "jordan|اردن|الاردن", "JP": "japan|ژاپن|الیابان",
-    "KG": "kyrgyzstan|قرقیزستان|قیرغیزستان", "KW": "kuwait|کویت|الکویت", "KZ": "kazakhstan|قزاقستان|کازاخستان",
-    "LB": "lebanon|لبنان", "LY": "libya|لیبی|لیبیا", "MA": "morocco|مراکش|المغرب", "MY": "malaysia|مالزی|مالیزیا",
-    "NL": "netherlands|holland|the netherlands|هلند|هولندا", "NO": "norway|نروژ|النرویج",
-    "NZ": "new zealand|نیوزیلند|نیوزیلندا", "OM": "oman|عمان|سلطنه عمان", "PK": "pakistan|پاکستان|باکستان",
-    "PL": "poland|لهستان|بولندا", "PS": "palestine|فلسطین", "PT": "portugal|پرتغال|البرتغال", "QA": "qatar|قطر",
-    "SA": "ksa|saudi arabia|saudi|عربستان|عربستان سعودی|السعودیه|المملکه العربیه السعودیه",
-    "SD": "sudan|سودان|السودان", "SE": "sweden|سوئد|السوید", "SY": "syria|سوریه|سوریا",
-    "TJ": "tajikistan|تاجیکستان|طاجیکستان", "TM": "turkmenistan|ترکمنستان|ترکمانستان", "TN": "tunisia|تونس",
-    "TR": "turkey|türkiye|turkiye|ترکیه|ترکیا",
-    "US": "usa|united states|united states of america|آمریکا|امریکا|ایالات متحده|الولایات المتحده",
-    "UZ": "uzbekistan|ازبکستان|اوزبکستان", "YE": "yemen|یمن|الیمن",
+    "AE": "Emirates|امارات|الإمارات|UAE|United Arab Emirates|امارات متحده عربی|الإمارات العربية المتحدة",
+    "AF": "Afghanistan|افغانستان|أفغانستان", "AM": "Armenia|ارمنستان|أرمينيا", "AT": "Austria|اتریش|النمسا|Österreich",
+    "AU": "Australia|استرالیا|أستراليا", "AZ": "Azerbaijan|آذربایجان|أذربيجان|جمهوری آذربایجان",
+    "BE": "Belgium|بلژیک|بلجيكا", "BH": "Bahrain|بحرین|البحرين", "BR": "Brazil|برزیل|البرازيل|Brasil",
+    "CA": "Canada|کانادا|كندا", "CH": "Switzerland|سوئیس|سويسرا|Schweiz", "CN": "China|چین|الصين",
+    "DE": "Germany|آلمان|ألمانيا|Deutschland", "DK": "Denmark|دانمارک|الدنمارك", "DZ": "Algeria|الجزایر|الجزائر",
+    "EG": "Egypt|مصر|مصر", "ES": "Spain|اسپانیا|إسبانيا|España", "FI": "Finland|فنلاند|فنلندا",
+    "FR": "France|فرانسه|فرنسا",
+    "GB": "Britain|بریتانیا|بريطانيا|UK|United Kingdom|Great Britain|England|انگلستان|انگلیس|المملكة المتحدة",
+    "ID": "Indonesia|اندونزی|إندونيسيا", "IE": "Ireland|ایرلند|أيرلندا|Eire", "IN": "India|هند|الهند|هندوستان",
+    "IQ": "Iraq|عراق|العراق", "IR": "Iran|ایران|إيران|Iran, Islamic Republic of|جمهوری اسلامی ایران|IRN",
+    "IT": "Italy|ایتالیا|إيطاليا|Italia", "JO": "Jordan|اردن|الأردن", "JP": "Japan|ژاپن|اليابان",
+    "KG": "Kyrgyzstan|قرقیزستان|قيرغيزستان", "KW": "Kuwait|کویت|الكويت", "KZ": "Kazakhstan|قزاقستان|كازاخستان",
+    "LB": "Lebanon|لبنان|لبنان", "LY": "Libya|لیبی|ليبيا", "MA": "Morocco|مراکش|المغرب", "MY": "Malaysia|مالزی|ماليزيا",
+    "NL": "Netherlands|هلند|هولندا|Holland|The Netherlands", "NO": "Norway|نروژ|النرويج",
+    "NZ": "New Zealand|نیوزیلند|نيوزيلندا", "OM": "Oman|عمان|عُمان|سلطنة عمان", "PK": "Pakistan|پاکستان|باكستان",
+    "PL": "Poland|لهستان|بولندا", "PS": "Palestine|فلسطین|فلسطين", "PT": "Portugal|پرتغال|البرتغال",
+    "QA": "Qatar|قطر|قطر", "SA": "Saudi Arabia|عربستان|السعودية|KSA|Saudi|عربستان سعودی|المملكة العربية السعودية",
+    "SD": "Sudan|سودان|السودان", "SE": "Sweden|سوئد|السويد", "SY": "Syria|سوریه|سوريا",
+    "TJ": "Tajikistan|تاجیکستان|طاجيكستان",
+    "TM": "Turkmenistan|ترکمنستان|تركمانستان", "TN": "Tunisia|تونس|تونس", "TR": "Turkey|ترکیه|تركيا|Türkiye",
+    "US": "United States|آمریکا|الولايات المتحدة|USA|United States of America|ایالات متحده|أمريكا",
+    "UZ": "Uzbekistan|ازبکستان|أوزبكستان", "YE": "Yemen|یمن|اليمن",
 }
+"""What each country is called in English, Persian and Arabic, and how else it is written."""
 # fmt: on
 
 
@@ -56,6 +57,12 @@ def country_of(written: str) -> str:
     if not written.strip():
         return ""
     return _codes().get(fold(written).strip(), OTHER)
+
+
+def country_name(code: str, language: str) -> str:
+    """What a country is called by readers of a language; "" for one that is not known."""
+    names = NAMES.get(code, "||").split("|")
+    return names[{"fa": 1, "ar": 2}.get(language, 0)]
 
 
 @cache

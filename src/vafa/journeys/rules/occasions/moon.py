@@ -20,7 +20,7 @@ Month = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Moon:
-    """Which months were announced earlier or later than reckoned, in days: {("IR", 1447, 10): 1}."""
+    """Which months were announced so many days later than reckoned: {("IR", 1447, 10): 1}; earlier when negative."""
 
     moved: Mapping[Month, int] = field(default_factory=dict, hash=False)
 
