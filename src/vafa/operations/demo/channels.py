@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from vafa.cases.actions import assign, reply
 from vafa.cases.models import Case
 from vafa.channels.actions import save_account
+from vafa.channels.inbound import Raw
 from vafa.channels.models import Account
 from vafa.conversations.calls.logging import log_call
 from vafa.conversations.intake import keep, place_now
@@ -137,7 +138,7 @@ class _Talking:
             self.year.plan(then, lambda moment: look_into(self.year, self.case, self.agent, moment))  # type: ignore[arg-type]
 
 
-def take_in(channel: str, raw: payloads.Raw, at: datetime) -> Inbound:
+def take_in(channel: str, raw: Raw, at: datetime) -> Inbound:
     """Something came by a channel: it is kept, read and placed as by the worker."""
     kind = KIND_OF.get(channel, channel)
     found = keep(Account.objects.get(kind=kind), raw, at=at)
