@@ -21,6 +21,10 @@ from vafa.platform.values import Actor
 PAGE = 50
 LAST = 12
 ACTIONS: dict[str, Promise] = {
+    "audience.deleted": _l("removed an audience"),
+    "audience.renamed": _l("renamed an audience"),
+    "audience.restored": _l("brought an audience back"),
+    "audience.saved": _l("changed an audience"),
     "calendar.saved": _l("changed the working calendar"),
     "channels.account_saved": _l("changed a channel"),
     "channels.account_switched": _l("switched a channel on or off"),
