@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from vafa import config as outside
-from vafa.platform.registry import rooms
+from vafa.platform.registry import DOORS, ROOMS, rooms
 
 CONFIG = outside.load()
 SOURCE = Path(__file__).parent
@@ -120,7 +120,8 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [("fa", "فارسی"), ("ar", "العربية"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
-LOCALE_PATHS = [SOURCE / room / "locale" for room in ("platform", "operations")]  # other rooms' are found by Django
+# Every room's, not only those Django would not find: what stands here is asked before the catalogues of packages.
+LOCALE_PATHS = [SOURCE / room / "locale" for room in ("platform", "operations", *ROOMS, *DOORS)]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"

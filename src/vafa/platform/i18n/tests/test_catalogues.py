@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext, override
 
 from vafa.platform.i18n.catalogues import CatalogueError, compile_stale
 
@@ -54,3 +55,8 @@ def test_a_folder_that_cannot_be_written_serves_what_it_has(house: Path, monkeyp
     written.unlink()
     with pytest.raises(CatalogueError, match="read-only"):
         compile_stale(house)
+
+
+def test_our_sentences_come_before_those_of_packages() -> None:
+    with override("ar"):
+        assert gettext("Cancel") == "إلغاء"  # a package says "he cancels"
