@@ -82,10 +82,10 @@ def plan_channels(year: "Year") -> None:
 def _plan(year: "Year", days: float, act: Callable[[datetime], None]) -> None:
     """Have it happen so many days before the end, if the shop has customers by then who can be the one.
 
-    What comes in the last two days comes whenever it comes, as customers do.
+    What comes on the last day comes whenever it comes, as customers do.
     """
     moment = year.end - timedelta(days=days)
-    moment = moment if days < 2 else year.daytime(moment)
+    moment = moment if days < 1 else year.daytime(moment)
     if moment > year.start:
         year.plan(moment, lambda at: act(at) if _points(EMAIL).exists() and _points(PHONE).exists() else None)
 
@@ -172,9 +172,14 @@ def _call(year: "Year", at: datetime, key: str, who: int | None, fate: str, seco
         return
     take_in("phone", payloads.call(number, key, "ringing", at, extension=agent.extension), at)
     take_in("phone", payloads.call(number, key, "missed", at + MOMENT), at + MOMENT)
-    if fate == "returned":
-        then = year.calendar.add(timedelta(minutes=25), at)
-        year.plan(then, lambda moment: _talk(year, number, f"{key}-back", agent, seconds, note, moment, outgoing=True))
+    if fate != "returned":
+        return
+
+    def call_back(then: datetime) -> None:
+        _talk(year, number, f"{key}-back", agent, seconds, note, then, outgoing=True)
+        log_call(Call.objects.get(key=key), REACHED, talks.CALLED_BACK, by=agent, actor=Actor.staff(agent.pk), at=then)
+
+    year.plan(year.calendar.add(timedelta(minutes=25), at), call_back)
 
 
 def _talk(

@@ -123,6 +123,7 @@ CALLS: tuple[tuple[float, int | None, str, int, str], ...] = (
     (0.4, 2, "answered", 128, "پرسید ضمانت یخچال از کی شروع می‌شود."),
     (0.2, None, "missed", 0, ""),
 )
+CALLED_BACK = "زنگ زدیم و صحبت کردیم."
 STRANGERS = ("02188776655", "09361112233", "09020004411")
 
 # What the tray holds: mails, and one thing that came for another number.
