@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.conditions.fields import DAYS, Field, Of, Words, field
 from vafa.platform.i18n.folding import fold
+from vafa.platform.i18n.money import currency_word
 from vafa.sales.models import ORDER_STATES, Order, Product
 
 AT_HAND = 200  # products offered while one types
@@ -20,7 +21,7 @@ SPENT = f'SELECT o.customer_id, o.total FROM "order" o WHERE o.currency = %(curr
 BOUGHT = f"""
 SELECT o.customer_id, o.placed_at
 FROM order_line l JOIN "order" o ON o.id = l.order_id
-WHERE l.product_id = (SELECT id FROM product WHERE sku = %(product)s) AND l.quantity > 0 AND {KEPT}
+WHERE l.product_id = %(product)s AND l.quantity > 0 AND {KEPT}
 """
 BOUGHT_GROUP = f"""
 SELECT o.customer_id, o.placed_at
@@ -33,13 +34,13 @@ SELECT u.customer_id, {value}
 FROM unit u LEFT JOIN "order" o ON o.id = u.order_id
 WHERE u.created_at <= %(at)s AND o.withdrawn_at IS NULL
 """
-OWNS = UNITS.format(value="true") + " AND u.product_id = (SELECT id FROM product WHERE sku = %(product)s)"
+OWNS = UNITS.format(value="true") + " AND u.product_id = %(product)s"
 
 
 def _currencies() -> Sequence[tuple[str, Words]]:
     """Currencies of the latest orders: those a shop uses now."""
     latest = Order.objects.order_by("-placed_at", "-pk").values_list("currency", flat=True)[:LATEST]
-    return [(code, code) for code in sorted(set(latest)) or ["IRR"]]
+    return [(code, currency_word(code)) for code in sorted(set(latest)) or ["IRR"]]
 
 
 def _products() -> Sequence[tuple[str, Words]]:
@@ -49,6 +50,11 @@ def _products() -> Sequence[tuple[str, Words]]:
 def _product(sku: str) -> str:
     """A product as people know it."""
     return Product.objects.filter(sku=sku).values_list("name", flat=True).first() or sku
+
+
+def _id(sku: str) -> int:
+    """The id of a product; nought, which no product has, for a code nobody knows."""
+    return Product.objects.filter(sku=sku).values_list("pk", flat=True).first() or 0
 
 
 def _find(typed: str) -> str:
@@ -61,7 +67,7 @@ def _states() -> Sequence[tuple[str, Words]]:
     return ORDER_STATES
 
 
-PRODUCT = Of(name="product", label=_("Product"), show=_product, suggest=_products, find=_find)
+PRODUCT = Of(name="product", label=_("Product"), show=_product, suggest=_products, find=_find, resolve=_id)
 field(
     Field(
         key="sales.spent",

@@ -24,7 +24,7 @@ AGGREGATES: Mapping[str, str] = {
     "last": "max(r.value)",
     "sum": "sum(r.value)",
     "set": "array_agg(r.value)",
-    "one": "min(r.value)",  # there is one
+    "one": "(array_agg(r.value))[1]",  # there is one
 }
 
 
@@ -93,6 +93,9 @@ def _of_rows(one: Asked, ids: Sql, at: datetime) -> dict[int, object]:
     found: dict[int, object] = {pk: told for pk, told in _rows(query) if told is not None}
     if is_mark:
         return {pk: [_json(one) for one in told] for pk, told in found.items() if isinstance(told, list)}
+    if one.field.stored is not None:
+        names = {held: name for name, held in one.field.stored.items()}
+        return {pk: names.get(told) for pk, told in found.items()}
     if one.field.takes == "set":
         return {pk: frozenset(told) for pk, told in found.items() if isinstance(told, list)}
     return found

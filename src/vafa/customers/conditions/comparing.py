@@ -8,7 +8,7 @@ Python.
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from vafa.customers.conditions.rules.kinds import NO, YES, Kind, Value, number_in
+from vafa.customers.conditions.rules.kinds import NO, YES, Kind, number_in
 from vafa.customers.conditions.sql import Sql, put
 from vafa.platform.i18n.folding import fold
 
@@ -22,30 +22,30 @@ def there(kind: Kind, expression: Sql) -> Sql:
     if kind == "text":
         return put("{x} <> ''", x=expression)
     if kind == "choice":
-        return put("({x} IS NOT NULL AND {x} <> '')", x=expression)
+        return put("({x} IS NOT NULL AND {x}::text <> '')", x=expression)
     return put("{x} IS NOT NULL", x=expression)
 
 
-def fits(kind: Kind, operator: str, value: Value, expression: Sql, at: datetime) -> Sql:
+def fits(kind: Kind, operator: str, value: object, expression: Sql, at: datetime) -> Sql:
     """That a value which is there compares so; `operator` is no negative one and no `empty` or `never`."""
     return _WAYS[kind](operator, value, expression, at)
 
 
-def _number(operator: str, value: Value, x: Sql, at: datetime) -> Sql:
+def _number(operator: str, value: object, x: Sql, at: datetime) -> Sql:
     return put(f"{{x}} {SIGNS[operator]} {{v}}", x=x, v=Sql("%s", (value,)))
 
 
-def _text(operator: str, value: Value, x: Sql, at: datetime) -> Sql:
+def _text(operator: str, value: object, x: Sql, at: datetime) -> Sql:
     """`x` is the fold of the text."""
     wanted = Sql("%s", (fold(str(value)),))
     return put("{x} = {v}" if operator == "is" else "strpos({x}, {v}) > 0", x=x, v=wanted)
 
 
-def _choice(operator: str, value: Value, x: Sql, at: datetime) -> Sql:
+def _choice(operator: str, value: object, x: Sql, at: datetime) -> Sql:
     return put("{x} = {v}", x=x, v=Sql("%s", (value,)))
 
 
-def _when(operator: str, value: Value, x: Sql, at: datetime) -> Sql:
+def _when(operator: str, value: object, x: Sql, at: datetime) -> Sql:
     if not isinstance(value, int):
         return put("{x} < {v}" if operator == "before" else "{x} >= {v}", x=x, v=Sql("%s", (value,)))
     days, now = timedelta(days=value), Sql("%s", (at,))
@@ -58,7 +58,7 @@ def _when(operator: str, value: Value, x: Sql, at: datetime) -> Sql:
             return put("({x} > {a} AND {x} <= {b})", x=x, a=now, b=Sql("%s", (at + days,)))
 
 
-def _trait(operator: str, value: Value, x: Sql, at: datetime) -> Sql:
+def _trait(operator: str, value: object, x: Sql, at: datetime) -> Sql:
     """`x` is one item of a mark, as jsonb."""
     words = put("({x} #>> '{{}}')", x=x)
     kind = put("jsonb_typeof({x})", x=x)
@@ -79,7 +79,7 @@ def _trait(operator: str, value: Value, x: Sql, at: datetime) -> Sql:
     return put("({s} OR {x} = {n}::jsonb)", s=same, x=x, n=Sql("%s", (f"{number_told:f}",)))
 
 
-_WAYS: Mapping[Kind, Callable[[str, Value, Sql, datetime], Sql]] = {
+_WAYS: Mapping[Kind, Callable[[str, object, Sql, datetime], Sql]] = {
     "number": _number,
     "money": _number,
     "text": _text,

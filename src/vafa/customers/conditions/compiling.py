@@ -146,7 +146,8 @@ def _values(leaf: Is, told: Asked, rows: Sql, at: datetime) -> In:
     """One value, or a set of them: somebody is in when one fits."""
     if leaf.operator == "empty":
         return In(_select("WHERE {there}", rows, there=there(leaf.kind, VALUE)), out=True)
-    positive = fits(leaf.kind, NEGATIVE.get(leaf.operator, leaf.operator), leaf.value, VALUE, at)
+    held = leaf.value if told.field.stored is None else told.field.stored[str(leaf.value)]
+    positive = fits(leaf.kind, NEGATIVE.get(leaf.operator, leaf.operator), held, VALUE, at)
     return In(_select("WHERE {fits}", rows, fits=positive), out=leaf.operator in NEGATIVE)
 
 

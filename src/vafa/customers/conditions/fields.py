@@ -33,6 +33,7 @@ class Of:
     choices: Choices | None = None
     show: Callable[[str], str] | None = None
     suggest: Choices | None = None  # offered while one types something else
+    resolve: Callable[[str], object] | None = None  # for the SQL: an id, whose frequency the planner knows
     find: Callable[[str], str] | None = None  # from what was typed to the value: a product's name is its code
 
     def fits(self, text: str) -> bool:
@@ -59,6 +60,9 @@ class Field:
     of: tuple[Of, ...] = ()
     operators: tuple[str, ...] = ()
     choices: Choices | None = None
+    stored: Mapping[str, object] | None = (
+        None  # what the rows hold for each choice, where that is not the choice itself
+    )
     once: bool = False  # a moment that comes once, such as the first purchase; others come again and the last counts
 
     @property
@@ -96,7 +100,8 @@ class Asked:
     def rows(self, at: datetime) -> Sql:
         """Its rows as they were known at a moment."""
         since = EVER if self.days is None else at - timedelta(days=self.days)
-        return named(self.field.rows, {**self.of, "at": at, "since": since})
+        told = {of.name: of.resolve(self.of[of.name]) for of in self.field.of if of.resolve}
+        return named(self.field.rows, {**self.of, **told, "at": at, "since": since})
 
 
 _fields: dict[str, Field] = {}

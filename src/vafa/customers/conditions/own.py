@@ -11,16 +11,12 @@ from vafa.customers.rules.consent import ANY
 from vafa.platform.i18n import languages
 
 # The channel's own answer comes before the one for any, as in `rules.consent.allows`; answers as they stand now.
-STANDS = """
-SELECT k.customer_id, CASE WHEN k.granted THEN 'yes' ELSE 'no' END
-FROM consent k
-WHERE k.purpose = %(purpose)s AND k.ended_at IS NULL AND k.channel = """
-CONSENT = f"""{STANDS} %(channel)s
-UNION ALL {STANDS} 'any' AND NOT EXISTS (
-    SELECT FROM consent own
-    WHERE own.customer_id = k.customer_id AND own.purpose = k.purpose AND own.channel = %(channel)s
-      AND own.ended_at IS NULL
-)
+CONSENT = """
+SELECT k.customer_id, k.granted
+FROM consent k LEFT JOIN consent own
+  ON own.customer_id = k.customer_id AND own.purpose = k.purpose AND own.channel = %(channel)s AND own.ended_at IS NULL
+WHERE k.purpose = %(purpose)s AND k.ended_at IS NULL AND k.channel IN (%(channel)s, 'any')
+  AND (k.channel = %(channel)s OR own.id IS NULL)
 """
 TRAIT = """
 SELECT trait.customer_id, item.value
@@ -131,6 +127,7 @@ field(
             ("yes", pgettext_lazy("an answer about consent", "yes")),
             ("no", pgettext_lazy("an answer about consent", "no")),
         ],
+        stored={"yes": True, "no": False},
         operators=("is", "empty"),
         words={
             "is:yes": _("said yes to “%(purpose)s” by %(channel)s"),

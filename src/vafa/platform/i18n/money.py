@@ -44,6 +44,15 @@ def show_money(amount: Decimal, currency: str, reader: Reader | None = None) -> 
     return f"{number} {currency}" if how.direction == "ltr" else f"{number} \u200f{currency}\u200f"
 
 
+def currency_word(currency: str, reader: Reader | None = None) -> str:
+    """What a currency is called beside no amount: «تومان», "IQD" where the reader's language has no name for it."""
+    reader = reader or active()
+    how = language_of(reader.language)
+    if currency == "IRR" and reader.money_unit == "toman":
+        currency = TOMAN
+    return how.currency_names.get(currency) or how.currency_symbols.get(currency) or currency
+
+
 def parse_money(text: str, currency: str = "IRR", reader: Reader | None = None) -> tuple[Decimal, str]:
     """The amount and currency a person typed: «۱۲۵٬۰۰۰ تومان», «۵۰ هزار تومان», "$12.50". Toman comes back as Rial.
 
