@@ -1,10 +1,11 @@
-"""What the clock starts: follow-ups that fall due, and calls whose window ends."""
+"""What the clock starts: follow-ups that fall due, calls whose window ends, greetings of tomorrow."""
 
 from datetime import datetime, timedelta
 
-from vafa.journeys.actions import calls, performing
+from vafa.journeys.actions import calls, greeting, performing
 from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
 from vafa.platform.jobs.sweeps import earliest, sweep
+from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
 
 
@@ -21,3 +22,9 @@ def perform_due(at: datetime) -> int:
 def miss_calls(at: datetime) -> int:
     """Show calls that nobody made in time as missed."""
     return calls.miss_calls(actor=SYSTEM, at=at)
+
+
+@sweep(every=timedelta(minutes=5), next_due=lambda: greeting.next_greetings(now()))
+def write_greetings(at: datetime) -> int:
+    """Record the greetings of tomorrow's occasions."""
+    return greeting.write_greetings(actor=SYSTEM, at=at)
