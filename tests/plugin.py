@@ -10,6 +10,8 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from vafa.platform.i18n.catalogues import compile_stale
 from vafa.platform.run.tempdb import start_for_tests
@@ -22,6 +24,9 @@ os.environ["DATABASE_URL"] = URL = start_for_tests()
 os.environ["VAFA_LANGUAGE"] = "fa"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of browser tests
 compile_stale()
+# A busy machine draws examples slowly; that is no fault of a test.
+hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("house")
 
 
 def pytest_configure() -> None:
