@@ -72,8 +72,8 @@ def celebrants(
 
 
 def count_personal(start: date, end: date) -> dict[str, int]:
-    """How many birthdays and anniversaries fall into these days, by occasion; of those that are on."""
-    own = frozenset(key for key in switched_on() if occasions()[key].source)
+    """How many birthdays and anniversaries fall into these days, by occasion, on or off."""
+    own = frozenset(key for key, one in occasions().items() if one.source)
     parts, known = _prepared(start, end, own)
     rows = _ask("SELECT part, count(*) FROM ({parts}) AS found(part) GROUP BY 1", parts, known, ALL_IDS)
     return dict.fromkeys(own, 0) | {parts[part].name: count for part, count in rows}

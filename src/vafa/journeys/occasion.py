@@ -74,8 +74,6 @@ class Occasion:
     purpose: str = CARE
     lunar: Callable[[Culture], bool] = lambda culture: False
     """For whom its date hangs on the moon, and so on what a country announces."""
-    starts_on: bool = True
-    """Whether it is on before anybody switched it."""
 
     def between(self, start: date, end: date, facts: CustomerFacts) -> list[Celebration]:
         """Every time it comes for this customer from the day `start` until before `end`."""

@@ -31,9 +31,9 @@ _MONTH = re.compile(r"([A-Z]{2}) (\d{4})-(\d\d?)")
 
 
 def switched_on() -> frozenset[str]:
-    """Keys of the occasions that are on."""
+    """Keys of the occasions that are on: none before somebody switches it, since who is on is written to."""
     said: Mapping[str, bool] = get(SWITCHED)
-    return frozenset(key for key, one in occasions().items() if said.get(key, one.starts_on))
+    return frozenset(key for key in occasions() if said.get(key, False))
 
 
 def moon() -> Moon:

@@ -77,7 +77,7 @@ def _show(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
 
 
 def _week(today: date) -> list[Pair]:
-    """Personal days of the coming seven days; those that are off are not counted."""
+    """Personal days of the coming seven days."""
     counts = count_personal(today, today + WEEK)
     return [
         Pair(str(one.label), show_number(counts[key], active().language))

@@ -123,7 +123,7 @@ def _settle(row: Inbound, driver: Driver, at: datetime, body: bytes | None = Non
 
 def _read(row: Inbound, driver: Driver, body: bytes | None) -> Sequence[Item]:
     if row.size > LARGEST:
-        raise Unreadable(f"{row.size} bytes")
+        raise Unreadable("too_large", f"{row.size} bytes")
     body = bodies([row.pk])[row.pk] if body is None else body
     raw = Raw(body=body, content_type=row.content_type, headers=row.headers, key=row.key)
     with in_time():

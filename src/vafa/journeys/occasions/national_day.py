@@ -39,5 +39,4 @@ OCCASION = Occasion(
     whose=_("Customers whose country we know"),
     concerns=lambda culture: culture.country == "IR" or culture.country in DAYS,
     dates=dates,
-    starts_on=False,
 )
