@@ -29,6 +29,7 @@ ALSO = {
     "vafa.conversations.reasons": "why a message was skipped, said the same in every story",
     "vafa.customers.conditions": "rooms above declare what may be asked of customers, and ask; one piece for all",
     "vafa.customers.contact_values": "a form reads an address as the action will",
+    "vafa.customers.merging": "the sample shop joins two who are one, as a person does at the desk",
     "vafa.customers.moving": "rooms above say which of their rows move when two customers are one",
     "vafa.customers.likeness": "rooms above know signs that two customers are one",
     "vafa.channels.contract": "what every driver speaks",

@@ -17,6 +17,7 @@ from vafa.customers.models import ContactPoint
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import SYSTEM
 
+_PERHAPS = (Message.HANDING, Message.UNCERTAIN, Message.CLAIMED)
 PATIENCE = timedelta(minutes=15)  # a report may overtake our own note that the message left
 
 
@@ -36,9 +37,12 @@ def note_receipt(receipt: Receipt, row: Inbound, at: datetime) -> str:
     when = min(receipt.at or at, at)
     if receipt.state == "failed":
         return _failed(message, receipt, at)
-    if message.state in (Message.HANDING, Message.UNCERTAIN, Message.CLAIMED):
-        # It was taken after all: nobody has to decide any more.
-        Message.objects.filter(pk=message.pk).update(state=Message.SENT, settled_at=when, lease_until=None)
+    if message.state in _PERHAPS or (message.state == Message.QUEUED and receipt.state in ("delivered", "read")):
+        # It was taken after all: nobody has to decide any more, and what was to be tried again is not.
+        name = message.receipt or ("" if message_of_id(receipt.reference) else receipt.reference[:200])
+        Message.objects.filter(pk=message.pk).update(
+            state=Message.SENT, settled_at=when, lease_until=None, receipt=name
+        )
     if receipt.state in ("delivered", "read") and message.delivered_at is None:
         Message.objects.filter(pk=message.pk, delivered_at=None).update(delivered_at=when)
         publish(MessageDelivered(**_about(message), occurred_at=when))

@@ -214,6 +214,14 @@ class TestReceipts:
         assert (message.state, message.reason) == ("failed", "address_refused")
         assert message.contact_point is not None and message.contact_point.off_at is not None
 
+    @pytest.mark.parametrize(("told", "state"), [("delivered", "sent"), ("read", "sent"), ("sent", "queued")])
+    def test_what_arrived_after_all_is_not_tried_again(self, account: Account, told: str, state: str) -> None:
+        message = self.sent(account)
+        Message.objects.update(state="queued", due_at=AT)
+        came(account, {"is": "receipt", "reference": "p-1", "state": told})
+        message.refresh_from_db()
+        assert message.state == state
+
     def test_a_report_that_overtakes_us_waits(self, account: Account) -> None:
         row = came(account, {"is": "receipt", "reference": "p-1", "state": "delivered"})
         assert row.state == "waiting"
