@@ -73,6 +73,7 @@ class ChangeForm(CustomerForm):
     preferred_channel = forms.ChoiceField(
         label=_("Prefers"), choices=[("", _("No preference")), *CONTACT_KINDS], required=False
     )
+    country = forms.CharField(label=_("Country"), max_length=60, required=False)
     birth_day = forms.CharField(label=_("Birthday"), max_length=4, required=False, widget=NUMBER)
     birth_month = forms.ChoiceField(label=_("Month of birth"), required=False)
     birth_year = forms.CharField(

@@ -77,7 +77,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what we know of a customer, and add or turn off an address."""
     customer = _customer(request, pk)
-    names = ("name", "kind", "language", "city", "allowed_from", "allowed_until", "preferred_channel")
+    names = ("name", "kind", "language", "city", "country", "allowed_from", "allowed_until", "preferred_channel")
     initial = {name: getattr(customer, name) for name in names} | birthday_initial(customer)
     form = ChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -4,12 +4,14 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import vafa.journeys.occasions as folder
 from vafa.journeys.almanac import occasions, occasions_between, sending_hours
 from vafa.journeys.occasion import Celebration
 from vafa.journeys.rules.occasions.facts import Birthday, Culture, CustomerFacts
@@ -46,6 +48,12 @@ birthdays = st.one_of(
 facts_of_somebody = st.builds(
     CustomerFacts, cultures, birthdays, st.none() | st.dates(date(2005, 1, 1), date(2030, 12, 31))
 )
+
+
+def test_no_occasion_knows_another() -> None:
+    for file in Path(folder.__file__).parent.glob("[a-z]*.py"):
+        assert "vafa.journeys.occasions" not in file.read_text(encoding="utf-8"), file.name
+        assert file.stem in occasions()
 
 
 class TestDaysThatPeopleKnow:
