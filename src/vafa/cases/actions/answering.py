@@ -183,9 +183,8 @@ def customer_writes(
     """
     refuse_if(not text.strip() and not attachments, Refused("cases.no_words", status=400))
     case = _standing(case)
-    heard = Message.objects.filter(key=key).first() if key else None
-    if heard is not None:
-        return heard
+    if key and Message.objects.filter(key=key).exists():
+        return Message.objects.get(key=key)
     message = conversations.receive_message(
         case.conversation, text, channel=channel, attachments=attachments, key=key, came=came, actor=actor, at=at
     )

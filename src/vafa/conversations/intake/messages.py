@@ -25,9 +25,9 @@ LANGUAGES = ("fa", "ar", "en")
 
 def place_message(item: Incoming, key: str, row: Inbound, driver: Driver, at: datetime) -> dict[str, Any]:
     """Place one message and tell where and why, as a line of the row's trace; the same key is the same message."""
-    made = Message.objects.filter(key=key[:120]).first()
+    made = Message.objects.filter(key=key[:120]).values_list("pk", flat=True).first()
     if made is not None:
-        return {"state": Inbound.PLACED, "reason": "known_already", "message": made.pk}
+        return {"state": Inbound.PLACED, "reason": "known_already", "message": made}
     known = Known(account=row.account, channel=driver.channel, contact_kind=driver.reaches, at=at, inbound_id=row.pk)
     asked, said = by_hand(row, known) or _ask(item, known, accepted=bool(row.headers.get("x-vafa-accepted")))
     line: dict[str, Any] = {
