@@ -7,7 +7,7 @@ from vafa.customers.models import Consent, Customer
 from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 PERSON_QUERIES = 25
 ALLOWED = ("W9", "P5", "E3", "V2")
 
