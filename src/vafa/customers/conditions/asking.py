@@ -49,7 +49,7 @@ def count(tree: Tree, at: datetime) -> int:
 
 def page(tree: Tree, at: datetime, *, after: int = 0, limit: int = 50) -> Page:
     """A page of customers by id; any page costs the same as the first."""
-    ids = put("{ids} AND c.id > {after}", ids=audience_sql(tree, at), after=Sql("%s", (after,)))
+    ids = audience_sql(tree, at, after=after)
     found = [pk for (pk,) in _rows(put("{ids} ORDER BY 1 LIMIT {n}", ids=ids, n=Sql("%s", (limit + 1,))))]
     known = Customer.objects.in_bulk(found[:limit])
     rows = [known[pk] for pk in found[:limit] if pk in known]

@@ -32,10 +32,11 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """In (or `out` of) a set of customers: a query of ids."""
+    """In (or `out` of) a set of customers: a query of ids. `probe` asks the same of one `c`, by index."""
 
     ids: Sql
     out: bool = False
+    probe: Sql | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,28 @@ def where(tree: Tree, at: datetime) -> Sql:
     return _test(_node(tree, at, hold=True))
 
 
-def audience_sql(tree: Tree, at: datetime) -> Sql:
-    """The ids of all standing customers of whom the conditions hold."""
-    return put("{all} AND {where}", all=STANDING, where=where(tree, at))
+def audience_sql(tree: Tree, at: datetime, *, after: int = 0) -> Sql:
+    """The ids of all standing customers of whom the conditions hold; those above `after` only.
+
+    Where another condition names a set of customers, sums come last and are asked of each one that is left; without
+    such a condition everybody's are added up in one go, which is quicker than asking one by one.
+    """
+    parts = _conjuncts(_node(tree, at, hold=True))
+    probes = [one.probe for one in parts if isinstance(one, In) and one.probe]
+    others = [one for one in parts if not (isinstance(one, In) and one.probe)]
+    start = [STANDING, Sql("c.id > %s", (after,))] if after else [STANDING]
+    if not probes or not any(isinstance(one, In) and not one.out for one in others):
+        return joined([*start, *(_test(one) for one in parts)], " AND ")
+    few = joined(
+        [*start, *(_test(one) for one in others)], " AND "
+    )  # OFFSET keeps the planner from asking for sums before there are few
+    return put("SELECT c.id FROM ({few} OFFSET 0) AS c(id) WHERE {probes}", few=few, probes=joined(probes, " AND "))
+
+
+def _conjuncts(node: Node) -> list[Node]:
+    if isinstance(node, Both) and not node.any:
+        return [inner for part in node.parts for inner in _conjuncts(part)]
+    return [node]
 
 
 def _node(tree: Tree, at: datetime, *, hold: bool) -> Node:
@@ -72,7 +92,9 @@ def _node(tree: Tree, at: datetime, *, hold: bool) -> Node:
 
 
 def _opposite(node: Test | In) -> Node:
-    return In(node.ids, not node.out) if isinstance(node, In) else Test(put("NOT {x}", x=node.sql))
+    if isinstance(node, In):
+        return In(node.ids, not node.out, put("NOT {x}", x=node.probe) if node.probe else None)
+    return Test(put("NOT {x}", x=node.sql))
 
 
 def _test(node: Node) -> Sql:
@@ -164,8 +186,14 @@ def _last(leaf: Is, rows: Sql, at: datetime) -> In:
 def _sum(leaf: Is, told: Asked, rows: Sql, at: datetime) -> In:
     """Of no rows the sum is nought: where that fits, everybody is in but those whose sum does not."""
     total = Sql("sum(r.value)")
-    positive = fits(leaf.kind, NEGATIVE.get(leaf.operator, leaf.operator), leaf.value, total, at)
-    held = put("NOT {x}", x=positive) if leaf.operator in NEGATIVE else positive
+    own = put(
+        "(SELECT coalesce(sum(r.value), 0) FROM ({rows}) AS r(customer_id, value) WHERE r.customer_id = c.id)",
+        rows=rows,
+    )
+    operator = NEGATIVE.get(leaf.operator, leaf.operator)
+    held, probe = (fits(leaf.kind, operator, leaf.value, sum_, at) for sum_ in (total, own))
+    if leaf.operator in NEGATIVE:
+        held, probe = put("NOT {x}", x=held), put("NOT {x}", x=probe)
     if compare(leaf.kind, leaf.operator, leaf.value, Decimal(0), at):
-        return In(_select("GROUP BY 1 HAVING NOT {held}", rows, held=put("({x})", x=held)), out=True)
-    return In(_select("GROUP BY 1 HAVING {held}", rows, held=held))
+        return In(_select("GROUP BY 1 HAVING NOT ({held})", rows, held=held), out=True, probe=probe)
+    return In(_select("GROUP BY 1 HAVING {held}", rows, held=held), probe=probe)
