@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from _house import Measured, note
 from _many import LANGUAGES, TAIL, VOCABULARY, Size, vocabulary
@@ -27,6 +28,12 @@ LEAST = "/desk/search/"
 Pages = Callable[[random.Random], str]
 
 
+class Pane(str):
+    """An address as a click in the list asks for it: the opened case alone, the list stays."""
+
+    headers: ClassVar[dict[str, str]] = {"HX-Request": "true", "HX-Target": "pane"}
+
+
 def pages(size: Size, clients: int, seconds: float) -> list[Measured]:
     """Views of the queue, saved views, one case."""
     views = ("mine", "team", "unassigned", "today", "late", "waiting", "vip", "open", "resolved", "all")
@@ -36,6 +43,7 @@ def pages(size: Size, clients: int, seconds: float) -> list[Measured]:
     }
     asked["saved views of three conditions"] = saved_views()
     asked["the case page"] = lambda chance: f"/desk/cases/{2_000_001 + chance.randrange(size.cases)}/"
+    asked["a case opened from the list"] = lambda chance: Pane(asked["the case page"](chance))
     return over_http(asked, clients, seconds)
 
 
@@ -170,7 +178,8 @@ def served() -> Iterator[tuple[Callable[[str], int], Callable[[], list[float]]]]
 
         def ask(url: str) -> int:
             quoted = urllib.parse.quote(url, safe="/?=&")
-            request = urllib.request.Request(f"http://127.0.0.1:{PORT}{quoted}", headers={"Cookie": cookie})
+            headers = {"Cookie": cookie, **(url.headers if isinstance(url, Pane) else {})}
+            request = urllib.request.Request(f"http://127.0.0.1:{PORT}{quoted}", headers=headers)
             try:
                 with urllib.request.urlopen(request) as answer:
                     answer.read()

@@ -2,8 +2,8 @@
 
     python bench/service_desk.py [--size 1000000] [--keep DIR] [--parts pages,search,open,sweep] [--json]
 
-Pages and searches are asked over HTTP by 8 clients, each half a second on average after its last answer, as
-`vafa up` serves the pages. The figure is the server's time of 95 of 100 requests; what the clients waited stands beside it.
+Pages and searches are asked over HTTP by 8 clients, each half a second on average after its last answer, as `vafa up`
+serves the pages. The figure is the server's time of 95 of 100 requests; what the clients waited stands beside it.
 With --keep the shop stays in that folder and is used again.
 """
 
