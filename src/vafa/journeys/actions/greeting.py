@@ -48,14 +48,14 @@ def write_greetings(*, actor: Actor, at: datetime) -> int:
     if day.day < _day_of(at):
         _close(day, at)
         return 1
-    last = Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    upto = day.last_id + STRETCH
-    drafts = list(_drafts(_greeted_on(day.day, (day.last_id + 1, upto))))
-    send_messages(drafts, actor=actor, at=at)
-    day.last_id = upto
-    day.save(update_fields=["last_id"])
-    if upto >= last:
+    ids = list(Customer.objects.filter(pk__gt=day.last_id).order_by("pk").values_list("pk", flat=True)[:STRETCH])
+    if not ids:
         _close(day, at)
+        return 1
+    drafts = list(_drafts(_greeted_on(day.day, (ids[0], ids[-1]))))
+    send_messages(drafts, actor=actor, at=at)
+    day.last_id = ids[-1]
+    day.save(update_fields=["last_id"])
     return max(1, len(drafts))
 
 

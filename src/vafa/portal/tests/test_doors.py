@@ -32,7 +32,7 @@ FORGED = [
     ("portal_leave", "/u/forged/", 404),
     ("portal_file", "/f/forged/", 404),
 ]
-MACHINES = {"chat_script", "portal_keypad"}  # asked by programs; what they may hear is tested with them
+MACHINES = {"chat_script", "portal_keypad", "portal_danger"}  # asked by programs; tested with what they hear
 MACHINES |= {f"chat_{what}" for what in ("start", "messages", "send", "typing", "seen", "reach")}
 
 
