@@ -67,7 +67,20 @@ class TestEverywhere(Saturday):
         assert "settings/shop" in theirs and "settings/system" in theirs and "settings/staff" not in theirs
 
 
-ALLOWED = ("vafa up", "TLS", "SSL", "STARTTLS", "ValueError odd", "Tehran", "name", "email", "Twilio", "Webhook")
+SERVICES = ("Mailgun", "Mandrill", "Brevo", "Postmark", "SendGrid", "Mailjet", "Amazon SES", "Asterisk", "Issabel")
+ALLOWED = (
+    "vafa up",
+    "TLS",
+    "SSL",
+    "STARTTLS",
+    "ValueError odd",
+    "Tehran",
+    "name",
+    "email",
+    "Twilio",
+    "Webhook",
+    *SERVICES,
+)
 
 
 def shop_fields() -> dict[str, str]:

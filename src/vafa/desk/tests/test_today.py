@@ -144,4 +144,4 @@ class TestToday(Saturday):
         assert line is not None and line.now == 9 and line.hours[0] == (0, "۸")
 
 
-TODAY_QUERIES = 26  # of these eight are the look at one case: its stage, promises and step
+TODAY_QUERIES = 27  # of these eight are the look at one case: its stage, promises and step

@@ -62,6 +62,7 @@ class Case:
     hooks: Callable[[dict[str, Any]], Sequence[Example]] | None = None  # genuine ones, for these settings
     forged: Callable[[dict[str, Any]], Sequence[Hook]] | None = None  # unsigned, altered, too old
     signed: Callable[[dict[str, Any], bytes], Hook] | None = None  # a call that proves itself, whatever it says
+    proof_inside: bool = False  # but the proof stands in the body: when that is spoilt, it may prove nothing
     # what is asked for (`poll`): puts two messages there; something nobody can read; how much the provider still has
     arrive: Callable[[Any], None] | None = None
     arrive_spoilt: Callable[[Any], None] | None = None

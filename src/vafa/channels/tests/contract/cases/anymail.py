@@ -90,4 +90,4 @@ def signed(typed: dict[str, Any], body: bytes) -> Hook:
     return form({"recipient": "shop@example.com", "body-mime": body.decode("latin-1"), **proof})
 
 
-CASE = Case(stand_in=service, sends=False, broken=(), hooks=hooks, forged=forged, signed=signed)
+CASE = Case(stand_in=service, sends=False, broken=(), hooks=hooks, forged=forged, signed=signed, proof_inside=True)
