@@ -26,6 +26,7 @@ VIEWS: tuple[View, ...] = (
 )  # fmt: skip
 COUNTED: tuple[View, ...] = ("mine", "team", "unassigned", "today", "late", "waiting", "vip", "open")
 MOST_COUNTED = 999  # beyond it a list is "more than that"; counting on would cost what nobody reads
+PAGE = 30  # about two screens; half of what a page of a list costs is its rows
 VIP = "vip"
 OWED = Q(kept_at=None, called_off_at=None)
 OPEN = Q(resolved_at=None)
@@ -68,7 +69,7 @@ class CaseList:
 
 
 def list_cases(
-    staff: Staff, view: View, cursor: str = "", *, at: datetime, text: str = "", limit: int = 50
+    staff: Staff, view: View, cursor: str = "", *, at: datetime, text: str = "", limit: int = PAGE
 ) -> CaseList:
     """A page of a view: open ones by what is due first, waiting ones by when we go on, others newest first.
 
@@ -84,7 +85,7 @@ def list_cases(
 
 
 def list_saved(
-    staff: Staff, conditions: Conditions, cursor: str = "", *, at: datetime, text: str = "", limit: int = 50
+    staff: Staff, conditions: Conditions, cursor: str = "", *, at: datetime, text: str = "", limit: int = PAGE
 ) -> CaseList:
     """A page of a saved view, as `list_cases` gives it: by what is due first, or newest first beyond open cases."""
     rows = cases_for(staff).filter(condition_of(conditions, staff, at) & SHOWN)
