@@ -1,13 +1,13 @@
 """Father's day: in Iran by the moon, in Arab countries at the summer solstice, elsewhere by each country's custom."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from vafa.journeys.occasion import Occasion
-from vafa.journeys.rules.occasions.facts import Culture
-from vafa.journeys.rules.occasions.feasts import SUN, Days, easter, nth, yearly
+from vafa.journeys.rules.occasions.feasts import SUN, easter, nth
+from vafa.journeys.rules.occasions.parents import ParentsDay, Rule
 
 
 def third_of_june(year: int) -> date:
@@ -25,7 +25,6 @@ def second_of_november(year: int) -> date:
     return nth(11, SUN, 2, year)
 
 
-Rule = Callable[[int], date]
 THIRD_OF_JUNE = ("CA", "CN", "FR", "GB", "IE", "IN", "JP", "MY", "NL", "PK", "TR", "US")
 RULES: Mapping[str, Rule] = {
     **dict.fromkeys(THIRD_OF_JUNE, third_of_june),
@@ -40,27 +39,14 @@ RULES: Mapping[str, Rule] = {
     "PL": lambda year: date(year, 6, 23),
     "ID": lambda year: date(year, 11, 12),
 }
-
-
-def dates(year_from: int, year_to: int, culture: Culture) -> Days:
-    """13 Rajab in Iran, 21 June for Arabs, else as the country does."""
-    if culture.country == "IR":
-        return yearly(culture.reckoning("hijri"), 7, 13, year_from, year_to)
-    if culture.is_arab:
-        return [(year, date(year, 6, 21)) for year in range(year_from, year_to + 1)]
-    rule = RULES.get(culture.country)
-    return [(year, rule(year)) for year in range(year_from, year_to + 1)] if rule else []
-
-
+DAY = ParentsDay(iran=(7, 13), arabs=(6, 21), countries=RULES)
 OCCASION = Occasion(
     key="fathers_day",
     label=_("Father's day"),
     found=_("In Iran 13 Rajab, in Arab countries 21 June, elsewhere as each country keeps it."),
     whose=_("People whose country we know, and readers of Arabic"),
-    concerns=lambda culture: (
-        not culture.is_company and (culture.country == "IR" or culture.is_arab or culture.country in RULES)
-    ),
-    dates=dates,
+    concerns=DAY.concerns,
+    dates=DAY.dates,
     lead_days=3,
-    lunar=lambda culture: culture.country == "IR",
+    lunar=DAY.is_lunar,
 )

@@ -1,13 +1,13 @@
 """Mother's day: in Iran by the moon, in Arab countries at the spring equinox, elsewhere by each country's custom."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from vafa.journeys.occasion import Occasion
-from vafa.journeys.rules.occasions.facts import Culture
-from vafa.journeys.rules.occasions.feasts import SUN, Days, easter, nth, yearly
+from vafa.journeys.rules.occasions.feasts import SUN, easter, nth
+from vafa.journeys.rules.occasions.parents import ParentsDay, Rule
 
 
 def second_of_may(year: int) -> date:
@@ -31,7 +31,6 @@ def french(year: int) -> date:
     return last + timedelta(days=7) if last == easter(year) + timedelta(days=49) else last
 
 
-Rule = Callable[[int], date]
 SECOND_OF_MAY = (
     *("AT", "AU", "BE", "BR", "CA", "CH", "CN", "DE", "DK", "FI"),
     *("IN", "IT", "JP", "MY", "NL", "NZ", "PK", "TR", "US"),
@@ -46,27 +45,14 @@ RULES: Mapping[str, Rule] = {
     "PL": lambda year: date(year, 5, 26),
     "ID": lambda year: date(year, 12, 22),
 }
-
-
-def dates(year_from: int, year_to: int, culture: Culture) -> Days:
-    """20 Jumada II in Iran, 21 March for Arabs, else as the country does."""
-    if culture.country == "IR":
-        return yearly(culture.reckoning("hijri"), 6, 20, year_from, year_to)
-    if culture.is_arab:
-        return [(year, date(year, 3, 21)) for year in range(year_from, year_to + 1)]
-    rule = RULES.get(culture.country)
-    return [(year, rule(year)) for year in range(year_from, year_to + 1)] if rule else []
-
-
+DAY = ParentsDay(iran=(6, 20), arabs=(3, 21), countries=RULES)
 OCCASION = Occasion(
     key="mothers_day",
     label=_("Mother's day"),
     found=_("In Iran 20 Jumada II, in Arab countries 21 March, elsewhere as each country keeps it."),
     whose=_("People whose country we know, and readers of Arabic"),
-    concerns=lambda culture: (
-        not culture.is_company and (culture.country == "IR" or culture.is_arab or culture.country in RULES)
-    ),
-    dates=dates,
+    concerns=DAY.concerns,
+    dates=DAY.dates,
     lead_days=3,
-    lunar=lambda culture: culture.country == "IR",
+    lunar=DAY.is_lunar,
 )
