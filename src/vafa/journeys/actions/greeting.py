@@ -61,10 +61,10 @@ def write_greetings(*, actor: Actor, at: datetime) -> int:
 
 def next_greetings(at: datetime) -> datetime | None:
     """When the next day of greetings is to be recorded; None while no occasion is on."""
+    if not switched_on():
+        return None
     waiting = GreetingDay.objects.filter(done_at=None).order_by("day").first()
-    if waiting is not None:
-        return _due(waiting.day)
-    return at if switched_on() else None
+    return _due(waiting.day) if waiting is not None else at
 
 
 def _next_day(at: datetime) -> GreetingDay | None:

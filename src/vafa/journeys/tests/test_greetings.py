@@ -99,6 +99,13 @@ def test_nothing_is_written_while_nothing_is_on(people: list[Customer]) -> None:
     assert greeting.next_greetings(EVE) is None
 
 
+def test_switched_off_again_nothing_is_due_for_ever(people: list[Customer]) -> None:
+    live(EVE, 1)
+    switch("nowruz", False, actor=SYSTEM, at=EVE)
+    later = EVE + timedelta(days=40)
+    assert (greeting.next_greetings(later), write_greetings(later)) == (None, 0)
+
+
 def test_an_offer_is_made_only_in_words_of_the_shop_s_own(people: list[Customer]) -> None:
     switch("black_friday", True, actor=SYSTEM, at=EVE)
     eve = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
