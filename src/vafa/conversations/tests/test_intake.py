@@ -13,6 +13,7 @@ from vafa.channels.contract import Can, Driver, DriverSettings, Sent
 from vafa.channels.inbound import Call, Hook, Incoming, Item, Nothing, Raw, Receipt, Unreadable, Unsigned
 from vafa.channels.models import Account
 from vafa.channels.registry import drivers
+from vafa.conversations.actions import start_conversation
 from vafa.conversations.ids import message_id, reply_address
 from vafa.conversations.intake import keep, place_waiting, replay
 from vafa.conversations.models import Conversation, Inbound, Message
@@ -114,6 +115,19 @@ class TestPlacing:
             assert row.reason == "answers_message"
         assert Message.objects.filter(conversation=first, direction="in").count() == 3
         assert Customer.objects.count() == 1, "who answers a message of ours needs no new customer"
+
+    def test_an_answer_to_a_letter_without_a_case_begins_one_in_the_same_conversation(self, account: Account) -> None:
+        sara = add_customer("سارا", phones=["09121112233"], actor=SYSTEM, at=AT)
+        talk = start_conversation(sara, "خوش آمدید", actor=SYSTEM, at=AT)
+        ours = Message.objects.create(
+            conversation=talk, customer=sara, direction="out", channel="sms", purpose="care", language="fa",
+            state="sent", created_at=AT,
+        )  # fmt: skip
+        for number in (1, 2):
+            row = came(account, wrote(f"جواب {number}", key=str(number), answers=[message_id(ours, "shop.example")]))
+            assert row.reason == "answers_message"
+        assert list(Conversation.objects.all()) == [talk]
+        assert talk.case.conversation.messages.filter(direction="in").count() == 2
 
     def test_a_forged_name_of_a_message_finds_nothing(self, account: Account) -> None:
         came(account, wrote("یک", key="1"))

@@ -253,3 +253,17 @@ def test_it_tells_the_story_in_every_language(language: str) -> None:
         assert titles[1] == "Said yes to: Offers by E-mail"
     else:
         assert not any(letter.isascii() and letter.isalpha() for title in titles for letter in title)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["سارا  محمدی", "آرش كاظمي", "Éva Müller", "علی‌رضا ۱۲", " "])
+def test_a_new_customer_is_found_as_one_brought_up_to_date_later(name: str) -> None:
+    """What is written at once must be what the database would make of it, or search would depend on history."""
+    points = [("telegram", "@Sara_M"), ("phone", "09121112233")]
+    made = add_customer(name, emails=["S@X.ir"], points=points, external_key="A-1", actor=SYSTEM, at=AT)
+    made.refresh_from_db()
+    before = (made.search, made.sort)
+    Customer.objects.update(search="", sort="")
+    refresh_search([made.pk])
+    made.refresh_from_db()
+    assert (made.search, made.sort) == before
