@@ -114,6 +114,7 @@ def test_what_amazon_did_not_sign_is_not_answered(forge: Callable[[Any], Any], t
         {"SubscribeURL": "https://sns.eu-west-1.amazonaws.com:8443/"},
         {"SigningCertURL": "https://my-bucket.s3.amazonaws.com/mine.pem"},
         {"SigningCertURL": "https://[/mine.pem"},
+        {"SigningCertURL": "https://sns.eu-west-1.amazonaws.com/?Action=GetTopicAttributes"},
     ],
 )
 def test_nothing_is_fetched_elsewhere(elsewhere: dict[str, str], there: Amazon) -> None:

@@ -36,7 +36,7 @@ def asks(told: Mapping[str, Any]) -> bool:
 def confirm(told: Mapping[str, Any], proxy: str) -> str:
     """Say yes: CONFIRMED, FORGED for what Amazon did not sign, UNREACHED when Amazon could not be reached."""
     certificate, answer = str(told.get("SigningCertURL", "")), str(told.get("SubscribeURL", ""))
-    if not (_is_amazon(certificate) and _is_amazon(answer)):
+    if not (_is_amazon(certificate) and _is_amazon(answer) and urlsplit(certificate).path.endswith(".pem")):
         return FORGED
     try:
         with client(proxy=proxy, timeout=TIMEOUT) as amazon:
