@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from tests.house.pages import assert_no_english
 from vafa.customers.conditions.audiences import save_audience
+from vafa.customers.conditions.clicks import GROUPS, Row, Typed, typed_from
 from vafa.customers.models import Audience
-from vafa.desk.audience_builder import GROUPS, Row, Typed, typed_from
 from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 from vafa.platform.audit.models import AuditEntry

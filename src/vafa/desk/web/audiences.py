@@ -20,9 +20,9 @@ from vafa.customers.conditions.audiences import (
     restore_audience,
     save_audience,
 )
+from vafa.customers.conditions.clicks import Row, Typed, builders, typed_from, typed_in
 from vafa.customers.conditions.sentence import sentence as said
 from vafa.customers.models import Audience, Customer
-from vafa.desk.audience_builder import Row, Typed, builders, typed_from, typed_in
 from vafa.desk.web.page import acting, asker, desk_page
 from vafa.platform.access import may, require
 from vafa.platform.accounts.models import Staff
