@@ -28,10 +28,25 @@ class Product(models.Model):
     name = models.CharField(max_length=300)
     search = models.TextField(default="", db_default="")
     guide_url = models.CharField(max_length=300, default="", db_default="", blank=True)  # quick start
+    # What the maker says of time; empty: nobody said. Journeys remind of it.
+    warranty_months = models.PositiveSmallIntegerField(null=True)
+    service_every_months = models.PositiveSmallIntegerField(null=True)
+    lasts_days = models.PositiveSmallIntegerField(null=True)  # one of a consumable: a filter, a pack
     created_at = models.DateTimeField()
 
     class Meta:
         db_table = "product"
+        indexes = [
+            models.Index(
+                fields=["warranty_months"], condition=Q(warranty_months__isnull=False), name="product_warranty"
+            ),
+            models.Index(
+                fields=["service_every_months"],
+                condition=Q(service_every_months__isnull=False),
+                name="product_service",
+            ),
+            models.Index(fields=["lasts_days"], condition=Q(lasts_days__isnull=False), name="product_lasts"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.sku
@@ -144,7 +159,11 @@ class Unit(models.Model):
     class Meta:
         db_table = "unit"
         constraints = [models.UniqueConstraint(fields=["product", "serial"], name="one_unit_per_serial")]
-        indexes = [GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="unit_search")]
+        indexes = [
+            GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="unit_search"),
+            # Whose age counts from the day we heard of it; of others the order tells.
+            models.Index(fields=["created_at"], condition=Q(order=None, customer__isnull=False), name="unit_no_order"),
+        ]
 
     def __str__(self) -> str:
         return self.serial
