@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from vafa.channels.models import Account
 from vafa.conversations.models.inbound import Inbound
+from vafa.conversations.rules.importance import USUAL
 from vafa.customers.models import PURPOSES, ContactPoint, Customer
 from vafa.platform.accounts.models import Staff
 from vafa.platform.files.models import StoredFile
@@ -70,9 +71,15 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     settled_at = models.DateTimeField(null=True)  # sent, skipped, failed
     urgent = models.BooleanField(default=False, db_default=False)  # a one-time code: leaves before all others
+    importance = models.PositiveSmallIntegerField(default=USUAL, db_default=USUAL)  # 1 to 5, 5 goes first
+    on_its_day = models.BooleanField(default=False, db_default=False)  # a greeting: days off do not put it off
+    held_reason = models.CharField(max_length=60, default="", db_default="", blank=True)  # why a queued one waits
+    held_at = models.DateTimeField(null=True)  # since when
     receipt = models.CharField(max_length=200, default="", db_default="", blank=True)  # the provider's id of it
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    links = models.PositiveSmallIntegerField(default=0, db_default=0)  # of its links, how many tell when they are used
+    clicked_at = models.DateTimeField(null=True)  # when the first of them was used
     tried = models.CharField(max_length=100, default="", db_default="", blank=True)  # contact kinds that refused it
     templates = models.TextField(default="", db_default="", blank=True)  # JSON: account → approved words
     thread = models.CharField(max_length=200, default="", db_default="", blank=True)  # at the provider: a post, a chat
@@ -103,6 +110,19 @@ class Message(models.Model):
             models.Index(
                 fields=["customer", "-settled_at"], condition=Q(direction="out", state="sent"), name="message_lately"
             ),
+            models.Index(
+                fields=["held_reason", "-held_at", "-id"],
+                condition=Q(state="queued") & ~Q(held_reason=""),
+                name="message_held",
+            ),
+            models.Index(
+                fields=["-held_at", "-id"], condition=Q(state="queued") & ~Q(held_reason=""), name="message_all_held"
+            ),
+            models.Index(
+                fields=["settled_at"],
+                condition=Q(direction="out", state="sent") & ~Q(purpose="service"),
+                name="message_left",
+            ),  # what left some days ago, and was not opened or used
         ]
 
     def __str__(self) -> str:

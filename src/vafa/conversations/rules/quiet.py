@@ -1,8 +1,11 @@
 """Quiet hours: from when until when somebody may be written to, by their own clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+LOOKED_AHEAD = 40  # days; the longest row of days off is far shorter
 
 
 @dataclass(frozen=True)
@@ -21,17 +24,28 @@ class Hours:
         return clock >= self.opens or clock < self.closes
 
 
-def next_welcome(at: datetime, hours: Hours, zone: ZoneInfo) -> datetime:
-    """The moment itself when it is welcome, else the next moment that is; in UTC.
+def next_welcome(
+    at: datetime,
+    hours_of: Callable[[date], Hours],
+    zone: ZoneInfo,
+    off: Callable[[date], bool] = lambda day: False,
+) -> datetime | None:
+    """The moment itself when it is welcome, else the next moment that is; in UTC. None for none within weeks.
 
-    Where the clock jumps over the opening time, the first moment after the jump counts.
+    Each day has its own hours and may be `off`. Where the clock jumps over the opening time, the first moment after the
+    jump counts.
     """
     local = at.astimezone(zone)
-    if hours.welcome(local.time().replace(tzinfo=None)):
-        return at
     day = local.date()
-    for days in range(3):
-        opening = datetime.combine(day + timedelta(days=days), hours.opens, zone).astimezone(UTC)
-        if opening > at and hours.welcome(opening.astimezone(zone).time()):
-            return opening
-    raise AssertionError("Every day has an opening time.")
+    if not off(day) and hours_of(day).welcome(local.time().replace(tzinfo=None)):
+        return at
+    for ahead in range(LOOKED_AHEAD):
+        then = day + timedelta(days=ahead)
+        if off(then):
+            continue
+        hours = hours_of(then)
+        for begin in (time(), hours.opens) if hours.opens >= hours.closes else (hours.opens,):
+            opening = datetime.combine(then, begin, zone).astimezone(UTC)
+            if opening > at and hours.welcome(opening.astimezone(zone).time()):
+                return opening
+    return None
