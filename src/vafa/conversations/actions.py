@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from vafa.conversations.events import MessageReceived
+from vafa.conversations.events import LinkUsed, MessageRead, MessageReceived
 from vafa.conversations.models import Attachment, Conversation, Message
+from vafa.conversations.rules.used_links import links_in
 from vafa.conversations.search import remember_words
 from vafa.customers.models import Customer
 from vafa.customers.rules.consent import SERVICE
@@ -202,3 +205,46 @@ def _moved(messages: Sequence[Message], to: Conversation) -> int:
     last = max((one.created_at for one in messages), default=to.last_message_at)
     Conversation.objects.filter(pk=to.pk, last_message_at__lt=last).update(last_message_at=last)
     return moved
+
+
+@transaction.atomic
+def note_link_used(message_id: int, number: int, *, counts: bool = True, actor: Actor, at: datetime) -> tuple[str, int]:
+    """A link of a letter was used: where it leads, and the customer it was written to. Refused: links.not_valid.
+
+    `counts` is false where no person used it, such as a mail server that looks before it delivers.
+    """
+    row = _letter(message_id)
+    links = links_in(row.text, str(settings.CONFIG.address))
+    refuse_if(number >= min(len(links), row.links), Refused("links.not_valid", status=404))
+    if counts:
+        Message.objects.filter(pk=row.pk, clicked_at=None).update(clicked_at=at)
+        publish(LinkUsed(**_about(row, actor, at), address=links[number], key=f"link:{row.pk}:{number}"))
+        _note_read(row, actor, at)
+    return links[number], row.customer_id
+
+
+@transaction.atomic
+def note_opened(message_id: int, *, actor: Actor, at: datetime) -> None:
+    """The picture in a letter was fetched: perhaps by a person. Refused: links.not_valid."""
+    _note_read(_letter(message_id), actor, at)
+
+
+def _letter(message_id: int) -> Message:
+    """A letter that left, or may have left."""
+    rows = Message.objects.filter(pk=message_id, direction=Message.OUT)
+    row = rows.filter(state__in=[Message.SENT, Message.HANDING, Message.UNCERTAIN]).first()
+    if row is None:
+        raise Refused("links.not_valid", status=404)
+    return row
+
+
+def _note_read(row: Message, actor: Actor, at: datetime) -> None:
+    if Message.objects.filter(pk=row.pk, read_at=None).update(read_at=at):
+        publish(MessageRead(**_about(row, actor, at)))
+
+
+def _about(row: Message, actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "occurred_at": at, "actor": actor, "customer_id": row.customer_id, "message_id": row.pk,
+        "channel": row.channel, "letter": row.letter, "title": row.subject, "because_of": row.because_of,
+    }  # fmt: skip

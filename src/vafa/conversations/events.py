@@ -100,6 +100,18 @@ class MessageRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinkUsed(Event):
+    """The customer used a link of a letter; told once for each link."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    channel: str
+    letter: str
+    address: str
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallEnded(Event):
     """Somebody talked with a customer on the telephone, and it is over."""
 

@@ -5,6 +5,7 @@ The pages behind the addresses are the portal's; the words are understood at the
 
 import base64
 import hmac
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +13,13 @@ from django.conf import settings
 
 from vafa.channels.starts import WORD
 from vafa.platform.secrets import read_link, sign_link
+from vafa.platform.values import Refused, refuse_if
 
 BEFORE = "vafa-"  # as channels.starts knows it
 LASTS = 30  # days
+LETTER_WORD = re.compile(r"[\w-]{22}", re.ASCII)
+USED = "/l/{token}/"  # the portal notes that a link was used, and leads on
+OPENED = "/o/{token}.gif"  # the portal notes that a letter was opened
 UNSUBSCRIBE = "/u/{token}/"  # the portal serves it: a page for people (GET), one click for mail programs (POST)
 
 
@@ -46,6 +51,42 @@ def customer_of_start(word: str, at: datetime) -> int | None:
         return None
     age = _day(at) - int.from_bytes(told[6:], "big")
     return int.from_bytes(told[:6], "big") if 0 <= age <= LASTS else None
+
+
+def used_url(message_id: int, number: int) -> str:
+    """The address that stands in a letter for its link of this number: 22 letters after ours and `/l/`."""
+    return str(settings.CONFIG.address) + USED.format(token=_letter_word("used", message_id, number))
+
+
+def opened_url(message_id: int) -> str:
+    """The address of the picture that tells that a letter was opened."""
+    return str(settings.CONFIG.address) + OPENED.format(token=_letter_word("opened", message_id, 0))
+
+
+def read_used(token: str) -> tuple[int, int]:
+    """The message and the number of the link that such an address names. Refused: links.not_valid."""
+    return _read_letter_word("used", token)
+
+
+def read_opened(token: str) -> int:
+    """The message whose opening such a picture tells. Refused: links.not_valid."""
+    return _read_letter_word("opened", token)[0]
+
+
+def _letter_word(purpose: str, message_id: int, number: int) -> str:
+    told = message_id.to_bytes(7, "big") + number.to_bytes(1, "big")
+    return base64.urlsafe_b64encode(told + _letter_mark(purpose, told)).rstrip(b"=").decode()
+
+
+def _read_letter_word(purpose: str, token: str) -> tuple[int, int]:
+    found = base64.urlsafe_b64decode(token + "==") if LETTER_WORD.fullmatch(token) else b""
+    told, mark = found[:8], found[8:]
+    refuse_if(not hmac.compare_digest(mark, _letter_mark(purpose, told)), Refused("links.not_valid", status=404))
+    return int.from_bytes(told[:7], "big"), told[7]
+
+
+def _letter_mark(purpose: str, told: bytes) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"vafa.{purpose}.".encode() + told, "sha256")[:8]
 
 
 def _start_mark(told: bytes) -> bytes:

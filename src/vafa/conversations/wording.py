@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from vafa.conversations import settings  # noqa: F401 (declares what a shop may set)
 from vafa.conversations.events import (
+    LinkUsed,
     MessageDelivered,
     MessageFailed,
     MessageRead,
@@ -100,3 +101,8 @@ def delivered(event: MessageDelivered) -> Line:
 @says(MessageRead)
 def read(event: MessageRead) -> Line:
     return Line(_("The customer opened it"), event.title, icon="eye", tone="good")
+
+
+@says(LinkUsed)
+def used(event: LinkUsed) -> Line:
+    return Line(_("The customer used a link in “%(title)s”") % {"title": event.title}, event.address, icon="link")

@@ -5,27 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0002_inbound'),
-        ('conversations', '0005_calls'),
-        ('customers', '0006_audiences'),
+        ("channels", "0002_inbound"),
+        ("conversations", "0005_calls"),
+        ("customers", "0006_audiences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='clicked_at',
+            model_name="message",
+            name="clicked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='links',
+            model_name="message",
+            name="links",
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('direction', 'out'), ('state', 'sent'), models.Q(('purpose', 'service'), _negated=True)), fields=['settled_at'], name='message_left'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(
+                    ("direction", "out"), ("state", "sent"), models.Q(("purpose", "service"), _negated=True)
+                ),
+                fields=["settled_at"],
+                name="message_left",
+            ),
         ),
     ]

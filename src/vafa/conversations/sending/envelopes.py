@@ -11,6 +11,7 @@ from vafa.conversations.links import unsubscribe_url
 from vafa.conversations.models import Attachment, Message
 from vafa.conversations.sending.claim import draft_of
 from vafa.conversations.sending.facts import Facts, load
+from vafa.conversations.sending.leaving_words import leaving_words
 from vafa.conversations.sending.points import window_open
 from vafa.customers.rules.consent import SERVICE
 from vafa.platform.files.actions import open_file
@@ -40,13 +41,14 @@ class Envelopes:
     def of(self, row: Message, driver: Driver) -> Envelope:
         """The envelope of one message; its id is made under the driver's host name."""
         row.message_id = message_id(row, driver.domain)
+        text, page = leaving_words(row)
         return Envelope(
             message_id=row.pk,
             address=row.address,
             sender_name=self._shop,
             subject=row.subject,
-            text=row.text,
-            html=row.html,
+            text=text,
+            html=page,
             language=row.language,
             headers=self._headers(row),
             attachments=tuple(_enclosed(file) for file in self._files.get(row.pk, ())),

@@ -11,6 +11,7 @@ from vafa.conversations.models import Attachment, Conversation, Message
 from vafa.conversations.search import remember_words
 from vafa.conversations.sending.check import Checked, Ready, channel_of, check_messages
 from vafa.conversations.sending.drafts import Draft
+from vafa.conversations.sending.leaving_words import telling_links
 from vafa.conversations.sending.telling import told
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
@@ -125,6 +126,7 @@ def _row(checked: Checked, replies: Mapping[int, str], at: datetime) -> Message:
         values |= {"contact_point_id": checked.point.pk, "address": checked.point.value}
         values |= {"account_id": checked.account_id, "thread": checked.thread, "templates": checked.templates}
         values |= vars(checked.words)
+        values["links"] = telling_links(draft.purpose, checked.channel, checked.words.text)
     else:
         values |= {"state": Message.SKIPPED, "settled_at": at, "reason": checked.reason, "detail": checked.detail}
     return Message(*values.values())  # by position: half the time of by name
