@@ -15,8 +15,7 @@ from vafa.conversations.queries import troubled
 from vafa.feedback.models import CallBack
 from vafa.feedback.queries import my_call_backs
 from vafa.journeys.models import CALL, WAITING, ReturnCall
-from vafa.journeys.queries import Step, calls_for, follow_ups_for, return_calls_for
-from vafa.journeys.rules.touchpoints import read_touchpoint
+from vafa.journeys.queries import Step, calls_for, follow_ups_for, path_of_version, return_calls_for
 from vafa.platform.access import ADMINISTRATOR, MANAGER, may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.jobs.models import DeadLetter
@@ -130,7 +129,7 @@ def call_step(staff: Staff, pk: int) -> Step | None:
     row = rows.select_related("customer", "run__order", "run__version").first()
     if row is None:
         return None
-    touchpoints = map(read_touchpoint, row.run.version.touchpoints)
+    touchpoints = path_of_version(row.run.version).touchpoints
     return Step(row, next(one for one in touchpoints if one.key == row.touchpoint))
 
 

@@ -13,7 +13,9 @@ from vafa.customers.models import PHONE, ContactPoint, Customer
 from vafa.journeys.access import CALL as MAY_CALL
 from vafa.journeys.access import VIEW
 from vafa.journeys.models import CALL, DONE, PLANNED, WAITING, FollowUp, Plan, PlanVersion, ReturnCall
-from vafa.journeys.rules.touchpoints import Touchpoint, read_touchpoint
+from vafa.journeys.rules.steps import Content, read_content
+from vafa.journeys.rules.touchpoints import Touchpoint
+from vafa.journeys.rules.walking import Path, path_of
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.time import now
@@ -61,10 +63,21 @@ class Step:
         return self.follow_up.state not in (PLANNED, WAITING)
 
 
-def current_touchpoints(plan: Plan) -> list[Touchpoint]:
-    """What the latest version of a plan does; nothing while none is published."""
+def content_of(plan: Plan) -> Content | None:
+    """What the latest version of a plan says; None while none is published."""
     last = plan.versions.order_by("-number").first()
-    return [read_touchpoint(row) for row in last.touchpoints] if last else []
+    return read_content(last.content) if last else None
+
+
+def path_of_version(version: PlanVersion) -> Path:
+    """The way through a version."""
+    return path_of(read_content(version.content))
+
+
+def current_touchpoints(plan: Plan) -> list[Touchpoint]:
+    """What a customer notices of the latest version of a plan; nothing while none is published."""
+    content = content_of(plan)
+    return path_of(content).touchpoints if content else []
 
 
 def plan_map(plan: Plan, since: datetime | None = None) -> list[TouchpointCounts]:
@@ -142,7 +155,7 @@ def touchpoint_name(key: str, language: str) -> str:
     global _names_at
     if _names_at is None or abs(now() - _names_at) > NAMES_KEPT:
         latest = PlanVersion.objects.order_by("plan_id", "-number").distinct("plan_id")
-        _names.update({one.key: one for version in latest for one in map(read_touchpoint, version.touchpoints)})
+        _names.update({one.key: one for version in latest for one in path_of_version(version).touchpoints})
         _names_at = now()
     return _names[key].called(language) if key in _names else key
 
@@ -153,7 +166,7 @@ def _steps(rows: Iterable[FollowUp]) -> list[Step]:
     for row in rows:
         version = row.run.version
         if version.pk not in read:
-            read[version.pk] = {one.key: one for one in map(read_touchpoint, version.touchpoints)}
+            read[version.pk] = {one.key: one for one in path_of_version(version).touchpoints}
         found.append(Step(row, read[version.pk][row.touchpoint]))
     return found
 

@@ -18,10 +18,28 @@ from vafa.platform.wording import Line, refusals, says
 refusals(
     {
         "journeys.no_touchpoints": _("A plan needs at least one touchpoint. Add one before publishing."),
-        "journeys.touchpoint_unreadable": _(
-            "Touchpoint “%(touchpoint)s”: “%(field)s” cannot be read. Choose it again."
-        ),
         "journeys.same_key": _("Two touchpoints are called “%(touchpoint)s”. Give one of them another key."),
+        "journeys.step_unreadable": _("Step “%(step)s”: “%(field)s” cannot be read. Choose it again."),
+        "journeys.too_many_steps": _("A plan has at most %(most)s steps. Make two plans of it."),
+        "journeys.window_over": _(
+            "Touchpoint “%(touchpoint)s” is over before the one above it begins. Move it up, or move its days."
+        ),
+        "journeys.wait_missing": _("Step “%(touchpoint)s”: choose what is waited for: some days, an hour, or a date."),
+        "journeys.timeout_missing": _(
+            "Step “%(touchpoint)s”: say after how many days one no longer waits, from 1 to %(most)s."
+        ),
+        "journeys.question_missing": _(
+            "Step “%(touchpoint)s” waits for an answer. Choose a touchpoint above it that asks something."
+        ),
+        "journeys.trigger_unknown": _("Step “%(touchpoint)s”: choose what has to happen."),
+        "journeys.shares_wrong": _(
+            "Step “%(touchpoint)s”: it takes two ways or more, and their shares make 100 together."
+        ),
+        "journeys.gift_missing": _("Step “%(touchpoint)s”: choose points or a coupon, and how much."),
+        "journeys.case_kind_unknown": _("Step “%(touchpoint)s”: choose the kind of the case and write its subject."),
+        "journeys.trait_missing": _("Step “%(touchpoint)s”: give the mark a name."),
+        "journeys.entry_missing": _("Choose who begins the plan: by what happens, an audience, or an occasion."),
+        "journeys.goal_unknown": _("Choose what is hoped for, and within how many days."),
         "journeys.window_backwards": _(
             "Touchpoint “%(touchpoint)s”: the window begins on day 0 or later, and does not end before it begins."
         ),

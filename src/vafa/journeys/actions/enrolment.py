@@ -15,8 +15,9 @@ from django.db import connection, transaction
 
 from vafa.journeys.events import RunStarted
 from vafa.journeys.models import PLANNED, SKIPPED, Plan, PlanVersion
+from vafa.journeys.queries import path_of_version
 from vafa.journeys.rules.planning import NOTHING_ALLOWED, Hours, Planned, Planner, Wish, share_of
-from vafa.journeys.rules.touchpoints import Touchpoint, read_touchpoint
+from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.platform.events.publishing import publish
 from vafa.platform.preferences.models import get_all
 from vafa.platform.time.working import working_calendar
@@ -34,10 +35,10 @@ WHERE o.id = ANY(%s) AND o.placed_at > %s AND o.withdrawn_at IS NULL AND c.withd
 ORDER BY o.id
 """
 START_RUNS = """
-INSERT INTO run (version_id, plan_id, customer_id, order_id, started_at, enrolled_at)
-SELECT %s, %s, customer, ordered, started, %s FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[])
-    AS row(customer, ordered, started)
-ON CONFLICT (order_id, plan_id) DO NOTHING
+INSERT INTO run (version_id, plan_id, customer_id, order_id, key, started_at, enrolled_at)
+SELECT %s, %s, customer, ordered, 'order:' || ordered, started, %s
+FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) AS row(customer, ordered, started)
+ON CONFLICT (plan_id, key) DO NOTHING
 RETURNING id, order_id
 """
 COPY_FOLLOW_UPS = """
@@ -98,7 +99,7 @@ def _current_versions() -> list[PlanVersion]:
 
 
 def _enrol_in(version: PlanVersion, order_ids: Sequence[int], planner: Planner, actor: Actor, at: datetime) -> int:
-    touchpoints = [read_touchpoint(row) for row in version.touchpoints]
+    touchpoints = path_of_version(version).touchpoints
     oldest = at - timedelta(days=max(one.to_day for one in touchpoints) + 1) - GRACE
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES, [list(order_ids), oldest, version.plan_id])

@@ -28,7 +28,8 @@ from vafa.journeys.actions.settling import End, settle
 from vafa.journeys.events import CallOwed
 from vafa.journeys.links import answer_link
 from vafa.journeys.models import FAILED, SKIPPED, PlanVersion
-from vafa.journeys.rules.touchpoints import Touchpoint, read_touchpoint
+from vafa.journeys.queries import path_of_version
+from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.platform.events.publishing import publish
 from vafa.platform.jobs.models import bury
 from vafa.platform.jobs.sweeps import all_or_each
@@ -131,9 +132,7 @@ def perform_due(limit: int = 500, *, actor: Actor, at: datetime) -> int:
 def touchpoints_of(version_ids: set[int]) -> Touchpoints:
     """The touchpoints of these versions, by version and key."""
     versions = PlanVersion.objects.filter(pk__in=version_ids)
-    return {
-        (one.pk, touchpoint.key): touchpoint for one in versions for touchpoint in map(read_touchpoint, one.touchpoints)
-    }
+    return {(one.pk, touchpoint.key): touchpoint for one in versions for touchpoint in path_of_version(one).touchpoints}
 
 
 def _draft_of(row: Due, touchpoint: Touchpoint) -> Draft:

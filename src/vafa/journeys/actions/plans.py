@@ -1,26 +1,35 @@
-"""What is done with plans: the first one made, drafts kept and dropped, versions published, switched on and off.
+"""What is done with plans: made, drafted, published as versions that never change, switched on and off.
 
-A version never changes; runs keep the one they began with.
+Runs keep the version they began with.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
+from vafa.cases.queries.setup import kinds
 from vafa.conversations.letters import letter_keys
 from vafa.conversations.models import Letter
+from vafa.customers.conditions import read_conditions
+from vafa.customers.conditions.fields import fields
+from vafa.journeys.almanac import occasions
 from vafa.journeys.events import PlanPublished
 from vafa.journeys.models import Plan, PlanVersion
-from vafa.journeys.rules.touchpoints import Touchpoint, differences, read_touchpoint, read_touchpoints
+from vafa.journeys.queries import content_of
+from vafa.journeys.rules.changes import differences
+from vafa.journeys.rules.checking import Known, check_content
+from vafa.journeys.rules.steps import Content, read_content
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish as announce
 from vafa.platform.values import Actor, Refused, refuse_if
 
 ROOM = Path(__file__).parents[1]
 DEFAULT = "post_purchase"
+TRIGGERS = ("order_placed", "order_delivered", "order_returned")
 NAMES = {"fa": "پس از خرید", "ar": "بعد الشراء", "en": "After a purchase"}
 
 
@@ -29,12 +38,24 @@ def known_letters() -> set[str]:
     return {*letter_keys(), *Letter.objects.values_list("key", flat=True).distinct()}
 
 
+def known() -> Known:
+    """Everything a plan may name today."""
+    return Known(
+        letters=known_letters(),
+        triggers=TRIGGERS,
+        occasions=occasions(),
+        case_kinds={one.key for one in kinds()},
+        dates={key for key, one in fields().items() if one.kind == "date"},
+        read=read_conditions,
+    )
+
+
 @transaction.atomic
 def ensure_default_plan(*, actor: Actor, at: datetime) -> Plan:
     """The plan after a purchase, made and published on the first call; a plan that is there is left as it is."""
-    touchpoints = json.loads((ROOM / "plans" / f"{DEFAULT}.json").read_text(encoding="utf-8"))
     plan, fresh = Plan.objects.get_or_create(
-        key=DEFAULT, defaults={"name": NAMES[settings.CONFIG.language], "draft": touchpoints, "created_at": at}
+        key=DEFAULT,
+        defaults={"name": NAMES[settings.CONFIG.language], "draft": shipped_plan(DEFAULT), "created_at": at},
     )
     if fresh:
         publish(plan, actor=actor, at=at)
@@ -42,11 +63,17 @@ def ensure_default_plan(*, actor: Actor, at: datetime) -> Plan:
     return plan
 
 
+def shipped_plan(key: str) -> dict[str, object]:
+    """The content of a plan that came with Vafa."""
+    content: dict[str, object] = json.loads((ROOM / "plans" / f"{key}.json").read_text(encoding="utf-8"))
+    return content
+
+
 @transaction.atomic
-def save_draft(plan: Plan, touchpoints: list[dict[str, object]], *, actor: Actor, at: datetime) -> Plan:
-    """Keep the touchpoints being edited. They must be readable; whether they fit together is asked when publishing."""
+def save_draft(plan: Plan, content: Mapping[str, object], *, actor: Actor, at: datetime) -> Plan:
+    """Keep the content being edited. It may be unfinished; whether it can be walked is asked when publishing."""
     plan = _locked(plan)
-    plan.draft = touchpoints
+    plan.draft = dict(content)
     plan.save(update_fields=["draft"])
     record(actor, "plan.drafted", "plan", plan.pk, at=at)
     return plan
@@ -65,24 +92,23 @@ def discard_draft(plan: Plan, *, actor: Actor, at: datetime) -> Plan:
 
 @transaction.atomic
 def publish(plan: Plan, *, actor: Actor, at: datetime) -> PlanVersion:
-    """Make the draft the plan's new version, for orders placed from now on. A draft like the last version adds none.
+    """Make the draft the plan's new version, for who begins from now on. A draft like the last version adds none.
 
-    Refused: journeys.nothing_to_publish, and whatever `read_touchpoints` refuses.
+    Refused: journeys.nothing_to_publish, and whatever `read_content` and `check_content` refuse.
     """
     plan = _locked(plan)
     refuse_if(plan.draft is None, Refused("journeys.nothing_to_publish", {"plan": plan.name}))
-    touchpoints = read_touchpoints(plan.draft, known_letters())
+    content = _checked(plan.draft)
     last = plan.versions.order_by("-number").first()
-    before = [read_touchpoint(row) for row in last.touchpoints] if last else []
     plan.draft = None
     plan.save(update_fields=["draft"])
-    changed = differences(before, touchpoints)
+    changed = differences(read_content(last.content) if last else None, content)
     if last and not changed:
         return last
     version = PlanVersion.objects.create(
         plan=plan,
         number=last.number + 1 if last else 1,
-        touchpoints=[one.as_json() for one in touchpoints],
+        content=content.as_json(),
         published_at=at,
         published_by=actor.as_text(),
     )
@@ -93,7 +119,7 @@ def publish(plan: Plan, *, actor: Actor, at: datetime) -> PlanVersion:
 
 @transaction.atomic
 def set_active(plan: Plan, active: bool, *, actor: Actor, at: datetime) -> Plan:
-    """Switch a plan on or off. While it is off no order is enrolled, and what falls due is skipped."""
+    """Switch a plan on or off. While it is off nobody begins it, and what falls due is skipped."""
     plan = _locked(plan)
     if plan.is_active != active:
         plan.is_active = active
@@ -102,9 +128,15 @@ def set_active(plan: Plan, active: bool, *, actor: Actor, at: datetime) -> Plan:
     return plan
 
 
-def draft_changes(plan: Plan, before: list[Touchpoint]) -> dict[str, list[str]]:
-    """What publishing the draft would change, by touchpoint. Refused as `publish` refuses."""
-    return differences(before, read_touchpoints(plan.draft, known_letters())) if plan.draft is not None else {}
+def draft_changes(plan: Plan) -> dict[str, list[str]]:
+    """What publishing the draft would change, by step. Refused as `publish` refuses."""
+    return differences(content_of(plan), _checked(plan.draft)) if plan.draft is not None else {}
+
+
+def _checked(draft: object) -> Content:
+    content = read_content(draft)
+    check_content(content, known())
+    return content
 
 
 def _locked(plan: Plan) -> Plan:

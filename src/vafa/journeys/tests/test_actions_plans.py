@@ -11,7 +11,7 @@ from vafa.journeys.actions.plans import (
     set_active,
 )
 from vafa.journeys.models import Plan, PlanVersion
-from vafa.journeys.queries import current_touchpoints
+from vafa.journeys.queries import content_of, current_touchpoints
 from vafa.journeys.tests.conftest import START
 from vafa.platform.audit.models import AuditEntry
 from vafa.platform.values import SYSTEM, Refused
@@ -19,9 +19,11 @@ from vafa.platform.values import SYSTEM, Refused
 BY = {"actor": SYSTEM, "at": START}
 
 
-def edited(plan: Plan, **changes: object) -> list[dict[str, object]]:
-    first, *rest = [one.as_json() for one in current_touchpoints(plan)]
-    return [{**first, **changes}, *rest]
+def edited(plan: Plan, **changes: object) -> dict[str, object]:
+    content = content_of(plan)
+    assert content is not None
+    first, *rest = [one.as_json() for one in content.steps]
+    return {**content.as_json(), "steps": [{**first, **changes}, *rest]}
 
 
 def test_the_first_plan_is_made_once(plan):
@@ -33,7 +35,8 @@ def test_the_first_plan_is_made_once(plan):
 def test_publishing_a_draft_makes_the_next_version_and_leaves_the_last_one(plan):
     save_draft(plan, edited(plan, window=[0, 3]), **BY)
     assert publish(plan, **BY).number == 2
-    assert [version.touchpoints[0]["window"] for version in plan.versions.order_by("number")] == [[0, 2], [0, 3]]
+    windows = [version.content["steps"][0]["window"] for version in plan.versions.order_by("number")]
+    assert windows == [[0, 2], [0, 3]]
     plan.refresh_from_db()
     assert plan.draft is None
     assert AuditEntry.objects.get(action="plan.published", after__number=2).after["changed"] == {"welcome": ["window"]}
@@ -54,13 +57,13 @@ def test_a_draft_that_cannot_be_published_stays_a_draft(plan):
     with pytest.raises(Refused, match=r"journeys\.letter_unknown"):
         publish(plan, **BY)
     plan.refresh_from_db()
-    assert plan.draft[0]["letter"] == "unwritten"
+    assert plan.draft["steps"][0]["letter"] == "unwritten"
     assert plan.versions.count() == 1
 
 
 def test_a_draft_can_be_looked_at_and_dropped(plan):
     plan = save_draft(plan, edited(plan, prompt=False), **BY)
-    assert draft_changes(plan, current_touchpoints(plan)) == {"welcome": ["prompt"]}
+    assert draft_changes(plan) == {"welcome": ["prompt"]}
     assert discard_draft(plan, **BY).draft is None
 
 

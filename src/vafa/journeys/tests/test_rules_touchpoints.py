@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from vafa.journeys.rules.answers import is_unhappy, read_answer
-from vafa.journeys.rules.touchpoints import differences, read_touchpoint, read_touchpoints
+from vafa.journeys.rules.changes import differences
+from vafa.journeys.rules.checking import Known, check_content
+from vafa.journeys.rules.reading import Row
+from vafa.journeys.rules.steps import Content, read_content
+from vafa.journeys.rules.touchpoints import read_touchpoint
+from vafa.journeys.rules.walking import path_of
 from vafa.platform.values import Refused
 
 ROOM = Path(__file__).parents[1]
@@ -22,22 +27,36 @@ ONE = {
 }
 
 
-def refused(rows: object) -> Refused:
+KNOWN = Known(
+    letters=LETTERS, triggers={"order_placed", "case_resolved"}, occasions={"nowruz"}, case_kinds={"question"},
+    dates={"customers.birthday"}, read=dict,
+)  # fmt: skip
+
+
+def checked(steps: object, **more: object) -> Content:
+    content = read_content({"entry": {"trigger": "order_placed"}, "steps": steps, **more})
+    check_content(content, KNOWN)
+    return content
+
+
+def refused(steps: object, **more: object) -> Refused:
     with pytest.raises(Refused) as caught:
-        read_touchpoints(rows, LETTERS)
+        checked(steps, **more)
     return caught.value
 
 
 def test_the_shipped_plan_is_readable_and_speaks_three_languages():
-    found = read_touchpoints(SHIPPED, LETTERS)
+    found = path_of(checked(SHIPPED["steps"])).touchpoints
     assert [one.key for one in found] == ["welcome", "check_in", "survey", "care", "deep_feedback"]
     assert all(set(one.name) == set(one.goal) == {"fa", "ar", "en"} for one in found)
     assert all(one.script for one in found if one.kind == "call")
 
 
 def test_what_is_written_is_what_was_read():
-    for one in read_touchpoints(SHIPPED, LETTERS):
-        assert read_touchpoint(json.loads(json.dumps(one.as_json()))) == one
+    content = checked(SHIPPED["steps"])
+    assert read_content(json.loads(json.dumps(content.as_json()))) == content
+    for one in path_of(content).touchpoints:
+        assert read_touchpoint(Row(one.key, json.loads(json.dumps(one.as_json())))) == one
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))
@@ -53,16 +72,16 @@ def test_every_letter_is_there_in_three_languages(letter, language):
     [
         ({"window": [3, 2]}, "journeys.window_backwards"),
         ({"window": [-1, 2]}, "journeys.window_backwards"),
-        ({"window": "1-2"}, "journeys.touchpoint_unreadable"),
-        ({"window": [1, True]}, "journeys.touchpoint_unreadable"),
-        ({"kind": "pigeon"}, "journeys.touchpoint_unreadable"),
-        ({"purpose": ""}, "journeys.touchpoint_unreadable"),
-        ({"name": "Hello"}, "journeys.touchpoint_unreadable"),
-        ({"minutes": "5"}, "journeys.touchpoint_unreadable"),
-        ({"key": ""}, "journeys.touchpoint_unreadable"),
+        ({"window": "1-2"}, "journeys.step_unreadable"),
+        ({"window": [1, True]}, "journeys.step_unreadable"),
+        ({"kind": "pigeon"}, "journeys.step_unreadable"),
+        ({"purpose": ""}, "journeys.step_unreadable"),
+        ({"name": "Hello"}, "journeys.step_unreadable"),
+        ({"minutes": "5"}, "journeys.step_unreadable"),
+        ({"key": ""}, "journeys.step_unreadable"),
         ({"letter": "none"}, "journeys.letter_unknown"),
         ({"letter": ""}, "journeys.letter_missing"),
-        ({"question": "why"}, "journeys.touchpoint_unreadable"),
+        ({"question": "why"}, "journeys.step_unreadable"),
     ],
 )
 def test_what_is_wrong_is_named(change, code):
@@ -79,16 +98,16 @@ def test_a_plan_without_touchpoints_is_refused(rows):
 
 
 def test_windows_may_overlap():
-    assert len(read_touchpoints([ONE, {**ONE, "key": "again", "window": [0, 9]}], LETTERS)) == 2
+    assert len(checked([ONE, {**ONE, "key": "again", "window": [0, 9]}]).steps) == 2
 
 
 def test_a_call_needs_no_letter():
-    assert read_touchpoints([{**ONE, "kind": "call", "letter": ""}], LETTERS)
+    assert checked([{**ONE, "kind": "call", "letter": ""}])
 
 
 def test_differences_name_what_changed():
-    before = read_touchpoints([ONE, {**ONE, "key": "old"}], LETTERS)
-    after = read_touchpoints([{**ONE, "window": [1, 3], "letter": "survey"}, {**ONE, "key": "new"}], LETTERS)
+    before = checked([ONE, {**ONE, "key": "old"}])
+    after = checked([{**ONE, "window": [1, 3], "letter": "survey"}, {**ONE, "key": "new"}])
     assert differences(before, after) == {"hello": ["window", "letter"], "new": ["added"], "old": ["removed"]}
     assert differences(before, before) == {}
 

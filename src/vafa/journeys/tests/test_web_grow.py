@@ -112,12 +112,12 @@ def test_touchpoints_are_added_moved_and_taken_out_by_buttons(plan: Plan) -> Non
     manager, url = sit(MANAGER), f"/desk/grow/{plan.pk}/edit/"
     answer = manager.post(url, typed(plan, do="add:call"))
     assert answer["Location"].endswith("#call_1")
-    assert [row["key"] for row in Plan.objects.get().draft][-1] == "call_1"
+    assert [row["key"] for row in Plan.objects.get().draft["steps"]][-1] == "call_1"
     manager.post(url, typed(plan, do="later:welcome"))
     draft = Plan.objects.get().draft
-    assert [(row["key"], row["window"]) for row in draft[:2]] == [("check_in", [0, 2]), ("welcome", [3, 7])]
+    assert [(row["key"], row["window"]) for row in draft["steps"][:2]] == [("check_in", [0, 2]), ("welcome", [3, 7])]
     manager.post(url, typed(plan, do="remove:care"))
-    assert "care" not in {row["key"] for row in Plan.objects.get().draft}
+    assert "care" not in {row["key"] for row in Plan.objects.get().draft["steps"]}
     manager.post(url, {"do": "discard"})
     assert Plan.objects.get().draft is None
 

@@ -11,8 +11,10 @@ from vafa.conversations.access import LETTERS
 from vafa.journeys.access import EDIT
 from vafa.journeys.actions.plans import discard_draft, draft_changes, known_letters, publish, save_draft
 from vafa.journeys.models import CALL, MESSAGE, SURVEY, Plan
-from vafa.journeys.queries import current_touchpoints
-from vafa.journeys.rules.touchpoints import Touchpoint, read_touchpoint
+from vafa.journeys.queries import content_of, current_touchpoints
+from vafa.journeys.rules.steps import read_content
+from vafa.journeys.rules.touchpoints import Touchpoint
+from vafa.journeys.rules.walking import path_of
 from vafa.journeys.web.changes import told_changes
 from vafa.journeys.web.forms import TouchpointForm, initial_of
 from vafa.journeys.web.page import actor_of, asker_of, go, grow_page, plan_or_404
@@ -45,7 +47,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, plan, forms, status=422)
     rows = _changed([form.row() for form in forms], action, key)
     try:
-        save_draft(plan, rows, actor=actor_of(request), at=now())
+        save_draft(plan, _with_steps(plan, rows), actor=actor_of(request), at=now())
         if action == "publish":
             publish(plan, actor=actor_of(request), at=now())
             return go(request, reverse("desk_grow"))
@@ -56,7 +58,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _touchpoints(plan: Plan) -> list[Touchpoint]:
-    return [read_touchpoint(row) for row in plan.draft] if plan.draft is not None else current_touchpoints(plan)
+    return path_of(read_content(plan.draft)).touchpoints if plan.draft is not None else current_touchpoints(plan)
+
+
+def _with_steps(plan: Plan, rows: Rows) -> dict[str, object]:
+    """The plan's content with these steps."""
+    kept = plan.draft
+    if kept is None:
+        content = content_of(plan)
+        kept = content.as_json() if content else {}
+    return {**kept, "steps": rows}
 
 
 def _form(one: Touchpoint, at: int) -> TouchpointForm:
@@ -112,7 +123,7 @@ def _show(
     before = current_touchpoints(plan)
     changes = []
     try:
-        changes = told_changes(before, _touchpoints(plan), draft_changes(plan, before))
+        changes = told_changes(before, _touchpoints(plan), draft_changes(plan))
     except Refused as refused:
         trouble = trouble or sentence(refused)
     last = plan.versions.order_by("-number").first()

@@ -80,9 +80,13 @@ def follow_up(customer: Customer, question: str) -> FollowUp:
         "question": question,
     }  # fmt: skip
     version = PlanVersion.objects.create(
-        plan=plan, number=1, touchpoints=[touchpoint], published_at=AT, published_by="system"
-    )
-    run = Run.objects.create(version=version, plan=plan, customer=customer, order=order, started_at=AT, enrolled_at=AT)
+        plan=plan, number=1, content={"entry": {"trigger": "order_placed"}, "steps": [touchpoint]}, published_at=AT,
+        published_by="system",
+    )  # fmt: skip
+    run = Run.objects.create(
+        version=version, plan=plan, customer=customer, order=order, key=f"order:{order.pk}", started_at=AT,
+        enrolled_at=AT,
+    )  # fmt: skip
     return FollowUp.objects.create(
         run=run, customer=customer, touchpoint="asks", kind="message", window_from=AT, window_until=AT, due_at=AT,
         state="done", done_at=AT - timedelta(days=1),

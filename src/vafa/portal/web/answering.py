@@ -11,8 +11,9 @@ from vafa.cases.queries import case_of_form
 from vafa.journeys.actions.answers import answer as keep_answer
 from vafa.journeys.links import read_answer_link
 from vafa.journeys.models import FollowUp
+from vafa.journeys.queries import path_of_version
 from vafa.journeys.rules.answers import LONGEST, is_unhappy
-from vafa.journeys.rules.touchpoints import Touchpoint, in_language, read_touchpoint
+from vafa.journeys.rules.touchpoints import Touchpoint, in_language
 from vafa.platform.i18n.reading import active
 from vafa.platform.secrets import sign_link
 from vafa.platform.time import now
@@ -70,8 +71,8 @@ def asks_score(follow_up: FollowUp) -> bool:
 
 def touchpoint_of(follow_up: FollowUp) -> Touchpoint | None:
     """The touchpoint this follow-up carries out, as its run's version wrote it."""
-    rows = follow_up.run.version.touchpoints
-    return next((read_touchpoint(row) for row in rows if row.get("key") == follow_up.touchpoint), None)
+    step = path_of_version(follow_up.run.version).steps.get(follow_up.touchpoint)
+    return step if isinstance(step, Touchpoint) else None
 
 
 def _follow_up(token: str) -> FollowUp:

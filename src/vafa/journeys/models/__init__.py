@@ -1,0 +1,38 @@
+"""Plans and their published versions, runs, follow-ups, and what else journeys keep."""
+
+from vafa.journeys.models.greeting import GreetingDay
+from vafa.journeys.models.plan import Plan, PlanVersion
+from vafa.journeys.models.return_call import ReturnCall
+from vafa.journeys.models.run import (
+    CALL,
+    DONE,
+    FAILED,
+    MESSAGE,
+    PLANNED,
+    SKIPPED,
+    STATES,
+    SURVEY,
+    TOUCHPOINTS,
+    WAITING,
+    FollowUp,
+    Run,
+)
+
+__all__ = [
+    "CALL",
+    "DONE",
+    "FAILED",
+    "MESSAGE",
+    "PLANNED",
+    "SKIPPED",
+    "STATES",
+    "SURVEY",
+    "TOUCHPOINTS",
+    "WAITING",
+    "FollowUp",
+    "GreetingDay",
+    "Plan",
+    "PlanVersion",
+    "ReturnCall",
+    "Run",
+]
