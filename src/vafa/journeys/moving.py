@@ -1,8 +1,9 @@
 """What of this room moves when two customers turn out to be one."""
 
 from vafa.customers.moving import moves
-from vafa.journeys.models import FollowUp, ReturnCall, Run
+from vafa.journeys.models import FollowUp, Gift, ReturnCall, Run
 
 moves(Run)
 moves(FollowUp)
 moves(ReturnCall)
+moves(Gift)

@@ -1,8 +1,9 @@
 """Withdrawing or hastening a message that still waits. What is on its way cannot be called back."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from vafa.conversations.models import Message
 from vafa.conversations.sending.telling import told
@@ -10,6 +11,14 @@ from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
 
 TAKEN_BACK = "taken_back"
+
+# Whoever holds one of them in its hands finds that it is not theirs any more before it hands it over.
+ALL_BACK = """
+UPDATE message SET state = 'skipped', reason = %s, settled_at = %s, lease_until = NULL
+WHERE id = ANY(%s) AND state IN ('queued', 'claimed')
+RETURNING id
+"""
+FREE_KEYS = "UPDATE message SET key = left(key, 90) || ':back:' || id WHERE id = ANY(%s) AND state = 'skipped'"
 
 
 @transaction.atomic
@@ -24,6 +33,23 @@ def take_back(message: Message, *, actor: Actor, at: datetime) -> bool:
     row.save(update_fields=["state", "reason", "settled_at"])
     publish(told(row, at, actor))
     return True
+
+
+@transaction.atomic
+def take_all_back(message_ids: Collection[int], reason: str, *, actor: Actor, at: datetime) -> list[Message]:
+    """Skip those of these messages that were handed to nobody, also those a worker is about to; returns them."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_BACK, [reason, at, list(message_ids)])
+        found = [pk for (pk,) in cursor.fetchall()]
+    rows = list(Message.objects.filter(pk__in=found).order_by("pk"))
+    publish([told(row, at, actor) for row in rows])
+    return rows
+
+
+def free_keys(message_ids: Collection[int]) -> None:
+    """Let the keys of skipped messages name new ones, which are written and checked anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(FREE_KEYS, [list(message_ids)])
 
 
 def leave_now(message: Message, *, at: datetime) -> None:

@@ -49,11 +49,16 @@ def count(tree: Tree, at: datetime) -> int:
 
 def page(tree: Tree, at: datetime, *, after: int = 0, limit: int = 50) -> Page:
     """A page of customers by id; any page costs the same as the first."""
-    ids = audience_sql(tree, at, after=after)
-    found = [pk for (pk,) in _rows(put("{ids} ORDER BY 1 LIMIT {n}", ids=ids, n=Sql("%s", (limit + 1,))))]
+    found = stretch(tree, at, after=after, limit=limit + 1)
     known = Customer.objects.in_bulk(found[:limit])
     rows = [known[pk] for pk in found[:limit] if pk in known]
     return Page(rows, found[limit - 1] if len(found) > limit else None)
+
+
+def stretch(tree: Tree, at: datetime, *, after: int, limit: int) -> list[int]:
+    """The ids of the next customers above `after`, in order; for walks over a whole audience."""
+    ids = audience_sql(tree, at, after=after)
+    return [pk for (pk,) in _rows(put("{ids} ORDER BY 1 LIMIT {n}", ids=ids, n=Sql("%s", (limit,))))]
 
 
 def holding(tree: Tree, customer_ids: Collection[int], at: datetime) -> set[int]:

@@ -1,5 +1,7 @@
 """Plans and their published versions, runs, follow-ups, and what else journeys keep."""
 
+from vafa.journeys.models.campaign import Campaign, CampaignMessage
+from vafa.journeys.models.gift import COUPON, POINTS, Gift
 from vafa.journeys.models.greeting import GreetingDay
 from vafa.journeys.models.plan import Plan, PlanVersion
 from vafa.journeys.models.return_call import ReturnCall
@@ -20,16 +22,21 @@ from vafa.journeys.models.run import (
 
 __all__ = [
     "CALL",
+    "COUPON",
     "DONE",
     "FAILED",
     "MESSAGE",
     "PLANNED",
+    "POINTS",
     "SKIPPED",
     "STATES",
     "SURVEY",
     "TOUCHPOINTS",
     "WAITING",
+    "Campaign",
+    "CampaignMessage",
     "FollowUp",
+    "Gift",
     "GreetingDay",
     "Plan",
     "PlanVersion",
