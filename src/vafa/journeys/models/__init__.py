@@ -19,6 +19,7 @@ from vafa.journeys.models.run import (
     FollowUp,
     Run,
 )
+from vafa.journeys.models.turn import TriggerTurn
 
 __all__ = [
     "CALL",
@@ -42,4 +43,5 @@ __all__ = [
     "PlanVersion",
     "ReturnCall",
     "Run",
+    "TriggerTurn",
 ]
