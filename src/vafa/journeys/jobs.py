@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from vafa.journeys.actions import calls, greeting, performing
 from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
+from vafa.journeys.seen import taking
 from vafa.platform.jobs.sweeps import earliest, sweep
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
@@ -28,3 +29,9 @@ def miss_calls(at: datetime) -> int:
 def write_greetings(at: datetime) -> int:
     """Record the greetings of tomorrow's occasions."""
     return greeting.write_greetings(actor=SYSTEM, at=at)
+
+
+@sweep(every=timedelta(hours=1), next_due=lambda: None)
+def forget_seen(at: datetime) -> int:
+    """Delete pages looked at and things used that the shop no longer keeps."""
+    return taking.forget_old(actor=SYSTEM, at=at)

@@ -9,6 +9,7 @@ from vafa.journeys import events, occasion_settings  # noqa: F401 (its settings 
 from vafa.journeys.actions.calls import ALL_GOOD, CALL_LATER, NO_ANSWER, PROBLEM, TALKED, WRONG_NUMBER
 from vafa.journeys.preferences import RETURN_MINUTES
 from vafa.journeys.queries import touchpoint_name
+from vafa.journeys.seen import wording as _seen  # noqa: F401
 from vafa.platform.i18n.dates import show_moment
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active

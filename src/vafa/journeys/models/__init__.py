@@ -19,6 +19,7 @@ from vafa.journeys.models.run import (
     FollowUp,
     Run,
 )
+from vafa.journeys.models.seen import Seen, SeenSource
 from vafa.journeys.models.turn import TriggerTurn
 
 __all__ = [
@@ -43,5 +44,7 @@ __all__ = [
     "PlanVersion",
     "ReturnCall",
     "Run",
+    "Seen",
+    "SeenSource",
     "TriggerTurn",
 ]
