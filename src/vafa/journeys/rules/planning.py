@@ -6,7 +6,8 @@ decided here, each tested:
 - Day 0 is the day of the purchase in the customer's zone. A window runs from the beginning of its first day (never
   before the purchase) to the end of its last.
 - A message goes out on the first day that allows it: at once for prompt ones (the welcome), otherwise around the hour
-  at which they bought, since then they are awake and looking; spread over an hour so that not all leave together.
+  at which they listen best, or, while nobody knows it, at which they bought, since then they are awake and looking;
+  spread over an hour so that not all leave together.
 - A call is due in the shop's working hours, in the first half of those the window has, and within the customer's own
   hours where both meet. A window without any working hour (Nowruz) is prolonged to the end of the next working span,
   at most `LONGEST_WAIT`, so that a promise is not broken because everybody was on holiday.
@@ -93,11 +94,13 @@ class Planner:
         share: float,
         time_zone: str = "",
         hours: Hours | None = None,
+        best: int | None = None,
     ) -> Planned:
-        """Where this touchpoint of an order lies in time; nothing is due before `at`.
+        """Where this touchpoint lies in time, its window counted from `ordered_at`; nothing is due before `at`.
 
-        `share` (0 up to 1) spreads: the same share gives the same moment. Empty zone and hours are the shop's. A window
-        that is over at `at` has nothing due.
+        `share` (0 up to 1) spreads: the same share gives the same moment. Empty zone and hours are the shop's. `best`
+        is the minute after midnight at which this customer listens best; without it the one at which they bought. A
+        window that is over at `at` has nothing due.
         """
         zone_name = time_zone or self.time_zone
         zone = find_zone(zone_name)
@@ -112,7 +115,7 @@ class Planner:
             return self._plan_call(Planned(window_from, window_until, None), earliest, share, zone_name, zone, hours)
         if earliest >= window_until:
             return Planned(window_from, window_until, None)
-        clock = None if wish.prompt else local.hour * 60 + local.minute
+        clock = None if wish.prompt else local.hour * 60 + local.minute if best is None else best
         due = self._first_moment(earliest, window_until, clock, share, zone_name, zone, hours)
         return Planned(window_from, window_until, due)
 
@@ -196,13 +199,13 @@ class Planner:
         midnight = self._midnight(zone_name, zone, day)
         if self._days[zone_name, day][1]:
             return midnight + timedelta(minutes=minutes)
-        return _on_the_wall(day, minutes, zone, fold)
+        return on_the_wall(day, minutes, zone, fold)
 
     def _midnight(self, zone_name: str, zone: ZoneInfo, day: date) -> datetime:
         """When the day begins there. Remembers, beside it, whether the day has no clock change."""
         found = self._days.get((zone_name, day))
         if found is None:
-            begins, ends = _on_the_wall(day, 0, zone), _on_the_wall(day + _DAY, 0, zone)
+            begins, ends = on_the_wall(day, 0, zone), on_the_wall(day + _DAY, 0, zone)
             steady = ends - begins == _DAY and begins.astimezone(zone).utcoffset() == ends.astimezone(zone).utcoffset()
             found = self._days[zone_name, day] = (begins, steady)
         return found[0]
@@ -213,7 +216,7 @@ def share_of(order_id: int, position: int) -> float:
     return (order_id * 31 + position) * 2654435761 % 2**32 / 2**32
 
 
-def _on_the_wall(day: date, minutes: int, zone: ZoneInfo, fold: int = 0) -> datetime:
+def on_the_wall(day: date, minutes: int, zone: ZoneInfo, fold: int = 0) -> datetime:
     """The first moment (fold=1: the last) at which the wall clock shows that time; where it jumps over it, the jump."""
     wall = datetime.combine(day, time(minutes // 60, minutes % 60))
     moment = wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
@@ -253,6 +256,6 @@ def _common(first: list[Stretch], second: list[Stretch]) -> list[Stretch]:
 def next_try(calendar: WorkingCalendar, at: datetime) -> datetime:
     """When to call again after nobody answered: the next working day, in its other half (people keep their habits)."""
     local = at.astimezone(calendar.zone)
-    opening = calendar.next_open(_on_the_wall(local.date() + _DAY, 0, calendar.zone))
+    opening = calendar.next_open(on_the_wall(local.date() + _DAY, 0, calendar.zone))
     span = next(calendar.spans(opening, opening + _DAY))
     return span.start + _part(span.duration, 0.75 if local.hour < 13 else 0.25)

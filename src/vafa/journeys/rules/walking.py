@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from vafa.journeys.rules.steps import Content, Leave, Step, Steps, Wait, WaitFor
 from vafa.journeys.rules.touchpoints import Touchpoint
@@ -26,19 +27,28 @@ class Path:
 
     def place(self, key: str) -> int:
         """Which one it is in reading order, beginning with nought."""
-        return list(self.steps).index(key)
+        return self._places[key]
 
-    @property
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {key: place for place, key in enumerate(self.steps)}
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """Fields of conditions that hold a date some step waits for."""
+        return frozenset(one.date for one in self.steps.values() if isinstance(one, Wait) and one.date)
+
+    @cached_property
     def touchpoints(self) -> list[Touchpoint]:
         """What a customer notices of it, in reading order."""
         return [one for one in self.steps.values() if isinstance(one, Touchpoint)]
 
-    @property
+    @cached_property
     def awaited(self) -> frozenset[str]:
         """What its steps wait for."""
         return frozenset(one.awaited for one in self.steps.values() if isinstance(one, WaitFor))
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """No run takes longer than this many days, its windows and waits taken together."""
         return _longest(self.content.steps, 0)
