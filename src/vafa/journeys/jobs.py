@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from vafa.journeys.actions import calls, greeting, performing
+from vafa.journeys.campaigns import jobs as campaigns  # noqa: F401
 from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
 from vafa.journeys.seen import taking
 from vafa.platform.jobs.sweeps import earliest, sweep

@@ -7,6 +7,7 @@ from vafa.journeys.actions.ending import stop_import, stop_orders
 from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.reporting import Told, report_messages
 from vafa.journeys.actions.return_calls import end_by_call, owe_for_missed
+from vafa.journeys.gifts import reactions as gifts  # noqa: F401
 from vafa.platform.events import Batch, reacts_to
 from vafa.platform.time import now
 from vafa.platform.values import Actor

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from vafa.conversations.reasons import reason_sentence, reasons
 from vafa.journeys import events, occasion_settings  # noqa: F401 (its settings exist from the start)
 from vafa.journeys.actions.calls import ALL_GOOD, CALL_LATER, NO_ANSWER, PROBLEM, TALKED, WRONG_NUMBER
+from vafa.journeys.campaigns import wording as campaigns  # noqa: F401
+from vafa.journeys.gifts import wording as gifts  # noqa: F401
 from vafa.journeys.preferences import RETURN_MINUTES
 from vafa.journeys.queries import touchpoint_name
 from vafa.journeys.seen import wording as _seen  # noqa: F401
