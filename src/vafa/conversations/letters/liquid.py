@@ -140,8 +140,9 @@ def _has(context: Any, path: str) -> bool:
     return True
 
 
-def _day(value: date, style: str = "short") -> str:
-    return dates.show_day(value, style=style)
+def _day(value: date | str, style: str = "short") -> str:
+    """A day; samples write it as text."""
+    return dates.show_day(date.fromisoformat(unguarded(value)) if isinstance(value, str) else value, style=style)
 
 
 def _moment(value: datetime, style: str = "short") -> str:

@@ -50,8 +50,11 @@ def shipped(key: str, language: str, channel: str = "email") -> Source | None:
 
 @cache
 def sample(key: str) -> Mapping[str, Any]:
-    """An example of what the sender of this letter gives, if the room shipped one."""
-    folder = _folders().get(key)
+    """An example of what the sender of this letter gives, if the room shipped one.
+
+    One of many of a kind ("campaign-12") is given what the kind is ("campaign").
+    """
+    folder = _folders().get(key) or _folders().get(key.partition("-")[0])
     file = folder / "sample.json" if folder else None
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file and file.exists() else {}
 

@@ -1,7 +1,7 @@
-"""What a campaign would come to if it were sent now: asked of the same gate every message passes, and nothing is written.
+"""What a campaign would come to if it were sent now, asked of the gate every message passes. Nothing is written.
 
-A small audience is asked whole. Of a large one a sample is asked, spread evenly over it and always the same for the same
-audience, and its shares are scaled; the page says so. The letters of a preview are made in the same way.
+A small audience is asked whole. Of a large one a sample is asked, spread evenly over it and always the same for the
+same audience, and its shares are scaled; the page says so. The letters of a preview are made in the same way.
 """
 
 from collections import Counter

@@ -5,7 +5,7 @@ Gift and letter have the same key. A letter that something stands against brings
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from vafa.conversations.models import Message
 from vafa.conversations.sending import Draft, send_messages
 from vafa.journeys.gifts.codes import new_code
 from vafa.journeys.gifts.events import GiftWithdrawn
-from vafa.journeys.gifts.giving import GiftWish, give
+from vafa.journeys.gifts.giving import GiftWish, give, last_day
 from vafa.journeys.models import COUPON, Gift
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
@@ -35,7 +35,7 @@ def enclosed(draft: Draft, wish: GiftWish | None, at: datetime) -> Draft:
     """The letter with the code written in: it may say `code`, `percent` and `until`, the last good day."""
     if wish is None:
         return replace(draft, context={**NOTHING, **draft.context})
-    until = (at + timedelta(days=wish.days)) if wish.days else None
+    until = last_day(at, wish.days) if wish.days else None
     return replace(draft, context={**draft.context, "code": wish.code, "percent": wish.percent, "until": until})
 
 

@@ -5,9 +5,11 @@ Whoever gives writes nothing to the customer; the letter that brings a code is t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 
@@ -95,11 +97,20 @@ def _columns(wishes: Sequence[GiftWish], at: datetime) -> list[list[object]]:
         (
             *(one.customer_id, one.kind, one.amount or None, one.percent or None, one.currency),
             *((one.code or new_code()) if one.kind == COUPON else None, one.key, one.run_id, one.order_id),
-            *(one.because_of, at + timedelta(days=one.days) if one.days else None),
+            *(one.because_of, _end(last_day(at, one.days)) if one.days else None),
         )
         for one in wishes
     ]
     return [list(column) for column in zip(*rows, strict=True)]
+
+
+def last_day(at: datetime, days: int) -> date:
+    """The last day on which something is good that is given now, by the shop's calendar."""
+    return at.astimezone(ZoneInfo(settings.CONFIG.time_zone)).date() + timedelta(days=days)
+
+
+def _end(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(settings.CONFIG.time_zone))
 
 
 def _known(keys: dict[str, GiftWish]) -> dict[str, Gift]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from vafa.journeys.gifts.events import GiftEvent, GiftGiven, GiftUsed, GiftUseTakenBack, GiftWithdrawn
-from vafa.platform.i18n.dates import show_day
+from vafa.platform.i18n.dates import local_day, show_day
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.money import show_money
 from vafa.platform.i18n.reading import active
@@ -42,7 +42,7 @@ def _given(event: GiftGiven) -> Line:
     words = gettext("They got a coupon: %(worth)s") if event.code else gettext("They got %(worth)s")
     note = event.code
     if event.valid_until is not None:
-        until = gettext("good until %(day)s") % {"day": show_day(event.valid_until.date())}
+        until = gettext("good until %(day)s") % {"day": show_day(local_day(event.valid_until))}
         note = f"{note} · {until}" if note else until
     return Line(words % _worth(event), note, icon="gift", tone="good")
 
