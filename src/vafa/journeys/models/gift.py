@@ -40,7 +40,12 @@ class Gift(models.Model):
             models.UniqueConstraint(fields=["key"], name="one_gift_per_key"),
             models.UniqueConstraint(fields=["code"], condition=Q(code__isnull=False), name="one_gift_per_code"),
         ]
-        indexes = [models.Index(fields=["customer", "-given_at"], name="gift_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-given_at"], name="gift_of_customer"),
+            models.Index(
+                fields=["valid_until"], condition=Q(kind="points", used_at=None, withdrawn_at=None), name="points_ending"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code or self.amount}"

@@ -1,0 +1,76 @@
+"""The database's twin of `rules.rhythm`: whose silence has become unusual, and whose consumable runs out.
+
+Both are asked once a day for everybody and read the orders of two years.
+"""
+
+from vafa.journeys.happenings import kept
+from vafa.journeys.rules.rhythm import DEVIATIONS, ENOUGH, NORMAL, ONE_VISIT, PATIENCE
+
+LONGEST = 550
+"""Days. Who bought nothing for longer is no silence but a past; an audience finds them."""
+CROWD = 10
+"""So many customers with a rhythm are needed before theirs speaks for those without one."""
+
+# Parts of one purchase make no gap.
+QUIET = f"""
+WITH lately AS (
+    SELECT o.customer_id AS id, max(o.placed_at) AS last
+    FROM "order" o JOIN customer c ON c.id = o.customer_id AND c.withdrawn_at IS NULL
+    WHERE {kept()} AND o.placed_at <= %(at)s AND o.placed_at > %(at)s - %(late)s - interval '{LONGEST} days'
+    GROUP BY 1
+), gap AS (
+    SELECT id, extract(epoch FROM came - before)::float8 / 86400 AS days
+    FROM (SELECT o.customer_id AS id, o.placed_at AS came,
+                 lag(o.placed_at) OVER (PARTITION BY o.customer_id ORDER BY o.placed_at) AS before
+          FROM lately JOIN "order" o ON o.customer_id = lately.id
+          WHERE {kept()} AND o.placed_at <= lately.last) AS pair
+), usual AS (
+    SELECT id, percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS days
+    FROM gap WHERE days >= {ONE_VISIT} GROUP BY id HAVING count(*) >= {ENOUGH}
+), own AS (
+    SELECT usual.id, greatest(
+        usual.days + {DEVIATIONS} * {NORMAL} * percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(gap.days - usual.days)),
+        {PATIENCE} * usual.days) AS days
+    FROM usual JOIN gap ON gap.id = usual.id AND gap.days >= {ONE_VISIT} GROUP BY usual.id, usual.days
+), shop AS (
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS days FROM own HAVING count(*) >= {CROWD}
+), due AS (
+    SELECT lately.id, lately.last,
+           lately.last + interval '1 day' * greatest(coalesce(own.days, shop.days), %(least)s) AS at
+    FROM lately LEFT JOIN own USING (id) LEFT JOIN shop ON true
+    WHERE coalesce(own.days, shop.days) IS NOT NULL
+)
+SELECT due.id, 'quiet:' || o.id, due.at, o.id
+FROM due JOIN LATERAL (
+    SELECT o.id FROM "order" o
+    WHERE o.customer_id = due.id AND {kept()} AND o.placed_at = due.last ORDER BY o.id DESC LIMIT 1
+) o ON true
+WHERE due.at <= %(at)s AND due.at > %(at)s - %(late)s
+"""
+
+# Of products that run out, or that somebody buys again and again.
+RUNS_OUT = f"""
+WITH bought AS (
+    SELECT o.customer_id, l.product_id, p.lasts_days, o.id, o.placed_at, sum(l.quantity)::float8 AS many
+    FROM "order" o JOIN customer c ON c.id = o.customer_id AND c.withdrawn_at IS NULL
+    JOIN order_line l ON l.order_id = o.id AND l.quantity > 0
+    JOIN product p ON p.id = l.product_id AND (p.lasts_days IS NOT NULL OR c.orders_count > {ENOUGH})
+    WHERE {kept()} AND o.placed_at <= %(at)s AND o.placed_at > %(at)s - %(late)s - interval '{LONGEST} days'
+    GROUP BY o.customer_id, l.product_id, p.lasts_days, o.id, o.placed_at
+), step AS (
+    SELECT *, lead(placed_at) OVER (PARTITION BY customer_id, product_id ORDER BY placed_at, many) - placed_at AS gap
+    FROM bought
+), pace AS (
+    SELECT customer_id, product_id,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM gap)::float8 / 86400 / many) AS days
+    FROM step WHERE gap >= interval '{ONE_VISIT} days' GROUP BY 1, 2 HAVING count(*) >= {ENOUGH}
+), due AS (
+    SELECT step.customer_id, step.product_id, step.id,
+           step.placed_at + interval '1 day' * (coalesce(pace.days, step.lasts_days) * step.many - %(days)s) AS at
+    FROM step LEFT JOIN pace USING (customer_id, product_id)
+    WHERE step.gap IS NULL AND coalesce(pace.days, step.lasts_days) IS NOT NULL
+)
+SELECT due.customer_id, 'runs_out:' || due.product_id || ':' || due.id, due.at, due.id, p.name
+FROM due JOIN product p ON p.id = due.product_id
+WHERE due.at <= %(at)s AND due.at > %(at)s - %(late)s
+"""

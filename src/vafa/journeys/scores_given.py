@@ -1,0 +1,76 @@
+"""Scores customers gave, wherever they gave them: in a survey, on a follow-up, on how a complaint ended.
+
+What is low and what is high is said by the rooms that ask; here only who said it, and about what.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from vafa.cases.events import ComplaintRated
+from vafa.feedback.events import SurveyAnswered
+from vafa.feedback.models import Response
+from vafa.feedback.rules.forms import CSAT, NPS
+from vafa.feedback.rules.scores import HIGH, LOW, MIDDLE, score_class
+from vafa.journeys.events import FollowUpAnswered
+from vafa.journeys.happenings import cases
+from vafa.journeys.models import FollowUp
+from vafa.journeys.trigger import Entry
+from vafa.platform.events import Batch
+
+Answered = SurveyAnswered | FollowUpAnswered | ComplaintRated
+ANSWERED = (SurveyAnswered, FollowUpAnswered, ComplaintRated)
+
+
+def entries(events: Batch[Answered], wanted: str) -> Iterable[Entry]:
+    """Who gave a score of this class (LOW, HIGH), once for each answer however often it is changed."""
+    meant = [event for event in events if grade(event) == wanted]
+    yield from _surveys([one for one in meant if isinstance(one, SurveyAnswered)])
+    yield from _follow_ups([one for one in meant if isinstance(one, FollowUpAnswered)])
+    yield from _complaints([one for one in meant if isinstance(one, ComplaintRated)])
+
+
+def grade(event: Answered) -> str:
+    """LOW when any score is, HIGH when none is low and one is high, else MIDDLE."""
+    if isinstance(event, SurveyAnswered):
+        found = {score_class(measure, score) for measure, score in event.scores.items()}
+        return LOW if event.low or LOW in found else HIGH if HIGH in found else MIDDLE
+    if isinstance(event, ComplaintRated):
+        return score_class(CSAT, event.score)
+    score = event.answer.get("score")
+    if isinstance(score, int):
+        return score_class(NPS, score)
+    return LOW if event.answer.get("as_expected") is False else MIDDLE
+
+
+def _surveys(events: Batch[SurveyAnswered]) -> Iterator[Entry]:
+    rows = Response.objects.filter(pk__in=[one.response_id for one in events], customer__withdrawn_at=None)
+    known = {pk: (customer, order) for pk, customer, order in rows.values_list("pk", "customer", "invitation__order")}
+    for event in events:
+        if event.response_id in known:
+            customer_id, order_id = known[event.response_id]
+            yield Entry(
+                customer_id=customer_id, key=f"response:{event.response_id}", started_at=event.occurred_at,
+                order_id=order_id, because_of=event.id,
+            )  # fmt: skip
+
+
+def _follow_ups(events: Batch[FollowUpAnswered]) -> Iterator[Entry]:
+    rows = FollowUp.objects.filter(pk__in=[one.follow_up_id for one in events], customer__withdrawn_at=None)
+    known = {row.pk: row for row in rows.select_related("run").only("customer_id", "run__order_id")}
+    for event in events:
+        row = known.get(event.follow_up_id)
+        if row is not None:
+            yield Entry(
+                customer_id=row.customer_id, key=f"follow_up:{row.pk}", started_at=event.occurred_at,
+                order_id=row.run.order_id, run_id=row.run_id, because_of=event.id,
+            )  # fmt: skip
+
+
+def _complaints(events: Batch[ComplaintRated]) -> Iterator[Entry]:
+    known = cases([one.case_id for one in events])
+    for event in events:
+        case = known.get(event.case_id)
+        if case is not None:
+            yield Entry(
+                customer_id=case.customer_id, key=f"rated:{case.pk}", started_at=event.occurred_at,
+                order_id=case.order_id, because_of=event.id,
+            )  # fmt: skip
