@@ -14,18 +14,16 @@ from vafa.platform.values import Money
 
 PAGE = 50
 # What came of it within so many days after it left. `m` is the message.
-LATER = (
-    "m.state = 'sent' AND EXISTS (SELECT FROM {what} AND {moment} > m.settled_at AND {moment} <= m.settled_at + {days})"
-)
 DAYS = "make_interval(days => %(days)s)"
+LATER = """m.state = 'sent' AND EXISTS (
+    SELECT FROM {what} AND {moment} > m.settled_at AND {moment} <= m.settled_at + {days})"""
 
 
 def _later(what: str, moment: str) -> str:
     return LATER.format(what=what, moment=moment, days=DAYS)
 
 
-BOUGHT = """"order" o WHERE o.customer_id = m.customer_id AND o.withdrawn_at IS NULL
-    AND o.state NOT IN ('cancelled', 'returned')"""
+KEPT = "o.customer_id = m.customer_id AND o.withdrawn_at IS NULL AND o.state NOT IN ('cancelled', 'returned')"
 TESTS: Mapping[str, str] = {
     "all": "true",
     "sent": "m.state = 'sent'",
@@ -35,7 +33,7 @@ TESTS: Mapping[str, str] = {
     "unsubscribed": _later(
         "consent n WHERE n.customer_id = m.customer_id AND n.purpose = m.purpose AND NOT n.granted", "n.given_at"
     ),
-    "bought": _later(BOUGHT, "o.placed_at"),
+    "bought": _later(f'"order" o WHERE {KEPT}', "o.placed_at"),
     "used": "EXISTS (SELECT FROM gift g WHERE g.key = m.key AND g.used_at IS NOT NULL)",
     "waiting": "m.state IN ('queued', 'claimed', 'handing')",
     "uncertain": "m.state = 'uncertain'",
@@ -46,8 +44,10 @@ TESTS: Mapping[str, str] = {
 FROM = "FROM campaign_message c JOIN message m ON m.id = c.message_id WHERE c.campaign_id = %(campaign)s"
 REASONS = f"SELECT m.reason, count(*) {FROM} AND m.state = 'skipped' GROUP BY 1 ORDER BY 2 DESC, 1"
 SPENT = f"""
-SELECT o.currency, sum(o.total) {FROM.replace("WHERE", f"JOIN {BOUGHT.replace("WHERE", "ON")} WHERE")}
-  AND m.state = 'sent' AND o.placed_at > m.settled_at AND o.placed_at <= m.settled_at + {DAYS}
+SELECT o.currency, sum(o.total)
+FROM campaign_message c JOIN message m ON m.id = c.message_id JOIN "order" o ON {KEPT}
+WHERE c.campaign_id = %(campaign)s AND m.state = 'sent'
+  AND o.placed_at > m.settled_at AND o.placed_at <= m.settled_at + {DAYS}
 GROUP BY 1 ORDER BY 2 DESC
 """
 
