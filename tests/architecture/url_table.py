@@ -127,6 +127,12 @@ TABLE: Mapping[str, Page] = {
     "portal_survey_thanks": Page(everyone(302), lambda world: {"token": world.survey_token}),  # no answer yet: back
     "portal_leave": Page(everyone(), lambda world: {"token": world.leave_token}),
     "portal_file": Page(everyone(), lambda world: {"token": world.file_token}),
+    # What is told of pages and use, by scripts and systems; anybody else finds nothing.
+    "portal_follow": Page(everyone(404), lambda world: {"token": "forged"}),
+    "portal_opened": Page(everyone(404), lambda world: {"token": "forged"}),
+    "seen_script": Page(everyone()),
+    "seen_events": Page(everyone(404), lambda world: {"key": "unknown"}, method="post"),
+    "seen_pages": Page(everyone(404), lambda world: {"key": "unknown"}, method="post"),
     # The chat: posts of pages of the shop's own websites; anybody else finds nothing.
     "chat_script": Page(everyone()),
     **{

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +37,7 @@ class Came:
 
 
 BY_HAND = Came()
+TOO_FAST = timedelta(seconds=5)  # after a letter left
 
 
 @transaction.atomic
@@ -211,12 +212,13 @@ def _moved(messages: Sequence[Message], to: Conversation) -> int:
 def note_link_used(message_id: int, number: int, *, counts: bool = True, actor: Actor, at: datetime) -> tuple[str, int]:
     """A link of a letter was used: where it leads, and the customer it was written to. Refused: links.not_valid.
 
-    `counts` is false where no person used it, such as a mail server that looks before it delivers.
+    `counts` is false where no person used it. Within some seconds of leaving nobody has read it yet: that was a mail
+    server that looks before it delivers.
     """
     row = _letter(message_id)
     links = links_in(row.text, str(settings.CONFIG.address))
     refuse_if(number >= min(len(links), row.links), Refused("links.not_valid", status=404))
-    if counts:
+    if counts and row.settled_at is not None and at - row.settled_at >= TOO_FAST:
         Message.objects.filter(pk=row.pk, clicked_at=None).update(clicked_at=at)
         publish(LinkUsed(**_about(row, actor, at), address=links[number], key=f"link:{row.pk}:{number}"))
         _note_read(row, actor, at)

@@ -99,10 +99,10 @@ class TestLetters:
     def test_a_used_link_leads_on_and_is_told_once(self) -> None:
         row = letter(sara())
         for hour in range(3):
-            found = note_link_used(row.pk, 1, actor=SYSTEM, at=MORNING + timedelta(hours=hour))
+            found = note_link_used(row.pk, 1, actor=SYSTEM, at=MORNING + timedelta(hours=hour + 1))
             assert found == ("https://shop.example/b", row.customer_id)
         row.refresh_from_db()
-        assert row.clicked_at == row.read_at == MORNING
+        assert row.clicked_at == row.read_at == MORNING + timedelta(hours=1)
         assert EventRow.objects.filter(name="conversations.LinkUsed").count() == 1
 
     def test_a_machine_that_looks_is_led_on_and_not_counted(self) -> None:
@@ -122,7 +122,7 @@ class TestWhatWasLeftLying:
     def test_letters_whose_links_nobody_used_are_found_when_the_days_are_over(self) -> None:
         used, lying = letter(sara()), letter(sara())
         letter(sara(), "service")
-        note_link_used(used.pk, 0, actor=SYSTEM, at=MORNING)
+        note_link_used(used.pk, 0, actor=SYSTEM, at=MORNING + DAY)
         assert list(unclicked(MORNING + 3 * DAY - timedelta(seconds=1), 3)) == []
         found = list(unclicked(MORNING + 3 * DAY, 3))
         assert found == [(lying.customer_id, f"message:{lying.pk}", MORNING + 3 * DAY)]

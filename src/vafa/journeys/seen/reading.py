@@ -75,7 +75,7 @@ def _told(source_id: int, row: Mapping[str, Any], at: datetime, keep: timedelta)
     if not at - keep <= moment <= at + AHEAD:
         raise Refused("seen.moment_too_far", status=422)
     name = path_of(name) if kind == PAGE else name
-    return Told(kind, _who(row.get("customer")), name, min(moment, at), key_of(source_id, own))
+    return Told(kind, who_of(row.get("customer")), name, min(moment, at), key_of(source_id, own))
 
 
 def _words(row: Mapping[str, Any], field: str, longest: int) -> str:
@@ -98,7 +98,7 @@ def _moment(given: object, at: datetime) -> datetime:
     return moment
 
 
-def _who(given: object) -> Who:
+def who_of(given: object) -> Who:
     """How a row names its customer; the first of id, key, email and phone that it gives."""
     named = given if isinstance(given, Mapping) else {}
     own = named.get("id")

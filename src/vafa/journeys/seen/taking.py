@@ -1,6 +1,6 @@
 """Storing what is told: whose it is, once, and only of people we know."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from vafa.customers.models import EMAIL, PHONE
 from vafa.journeys.models.seen import PAGE, Seen, SeenSource
-from vafa.journeys.seen.reading import Told, Who, Wrong, key_of, path_of, read_rows
+from vafa.journeys.seen.reading import Told, Who, Wrong, key_of, path_of, read_rows, who_of
 from vafa.journeys.seen.settings import DAYS
 from vafa.platform.preferences.models import get
 from vafa.platform.values import Actor, Refused
@@ -84,6 +84,15 @@ def forget_old(*, actor: Actor, at: datetime) -> int:
     before = at - timedelta(days=get(DAYS))
     old = Seen.objects.filter(at__lt=before).order_by("at").values("pk")[:SWEPT_AT_ONCE]
     return Seen.objects.filter(pk__in=old).delete()[0]
+
+
+def customer_named(named: Mapping[str, object]) -> int | None:
+    """The customer somebody names by id, source and key, email or phone; None for nobody we know."""
+    try:
+        who = who_of(named)
+    except Refused:
+        return None
+    return _people([who]).get(who)
 
 
 def _store(source: SeenSource, rows: Sequence[tuple[Told, int]], at: datetime) -> int:

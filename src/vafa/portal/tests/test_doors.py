@@ -30,9 +30,11 @@ FORGED = [
     ("portal_survey", "/s/forged/", 404),
     ("portal_survey_thanks", "/s/forged/thanks/", 404),
     ("portal_leave", "/u/forged/", 404),
+    ("portal_follow", "/l/forged/", 404),
     ("portal_file", "/f/forged/", 404),
 ]
 MACHINES = {"chat_script", "portal_keypad", "portal_danger"}  # asked by programs; tested with what they hear
+MACHINES |= {"portal_opened", "seen_script", "seen_events", "seen_pages"}
 MACHINES |= {f"chat_{what}" for what in ("start", "messages", "send", "typing", "seen", "reach")}
 
 

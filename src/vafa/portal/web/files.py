@@ -11,7 +11,7 @@ from vafa.portal.web.page import personal
 
 LINK_DAYS = 2  # pages make fresh links each time they are shown
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
-PRIVATE = ("/r/", "/a/", "/s/", "/u/", "/f/", "/desk/", "/account/")
+PRIVATE = ("/r/", "/a/", "/s/", "/u/", "/f/", "/l/", "/o/", "/seen/", "/desk/", "/account/")
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {place}\n" for place in PRIVATE)
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import path, re_path
 
+from vafa.portal.web import seen as seen_door
 from vafa.portal.web.answering import answer, answered
 from vafa.portal.web.asking import ask, danger
 from vafa.portal.web.chat import messages, reach, seen, send, start, typing
 from vafa.portal.web.chat_script import script
 from vafa.portal.web.files import attachment, robots
+from vafa.portal.web.following import follow, opened
 from vafa.portal.web.keypad import keypad
 from vafa.portal.web.leaving import leave
 from vafa.portal.web.noticing import notice
@@ -28,6 +30,11 @@ urlpatterns = [
     path("s/<str:token>/thanks/", thanks, name="portal_survey_thanks"),
     path("u/<str:token>/", leave, name="portal_leave"),
     path("f/<str:token>/", attachment, name="portal_file"),
+    path("l/<str:token>/", follow, name="portal_follow"),
+    path("o/<str:token>.gif", opened, name="portal_opened"),
+    path("seen.js", seen_door.script, name="seen_script"),
+    path("seen/<str:key>/events/", seen_door.events, name="seen_events"),
+    path("seen/<str:key>/pages/", seen_door.pages, name="seen_pages"),
     path("chat.js", script, name="chat_script"),
     path("chat/<str:token>/start/", start, name="chat_start"),
     path("chat/<str:token>/messages/", messages, name="chat_messages"),
