@@ -1,6 +1,7 @@
 """What happens with messages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from vafa.platform.events import Event
@@ -39,6 +40,19 @@ class MessageSent(Event):
     channel: str
     title: str = ""
     conversation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageHeld(Event):
+    """The message is held back for a while; `reason` is a code with a sentence, `until` when it is looked at again."""
+
+    subject: ClassVar[str] = "message"
+    message_id: int
+    purpose: str
+    letter: str
+    reason: str
+    until: datetime | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

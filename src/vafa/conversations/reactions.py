@@ -3,9 +3,11 @@ theirs when it called before."""
 
 from vafa.conversations.calls import give_calls
 from vafa.conversations.events import MessageQueued
-from vafa.customers.events import ContactPointVerified, CustomerAdded, CustomerChanged
+from vafa.conversations.sending.holding import look_again
+from vafa.customers.events import ConsentGiven, ContactPointOff, ContactPointVerified, CustomerAdded, CustomerChanged
 from vafa.platform.events import Batch, reacts_to
 from vafa.platform.jobs.background import hurry
+from vafa.platform.time import now
 
 EACH = 50  # messages for which one more sender is worth while
 
@@ -20,3 +22,9 @@ def deliver_soon(events: Batch[MessageQueued]) -> None:
 def know_who_called(events: Batch[CustomerAdded | CustomerChanged | ContactPointVerified]) -> None:
     """Calls of numbers nobody knew are this customer's now."""
     give_calls({event.customer_id for event in events if event.customer_id is not None})
+
+
+@reacts_to(ConsentGiven, ContactPointOff)
+def hear_the_no(events: Batch[ConsentGiven | ContactPointOff]) -> None:
+    """What is held back for somebody who does not want it any more, or cannot be reached, is left out at once."""
+    look_again({event.customer_id for event in events if event.customer_id is not None}, at=now())

@@ -8,6 +8,7 @@ from vafa.conversations.events import (
     LinkUsed,
     MessageDelivered,
     MessageFailed,
+    MessageHeld,
     MessageRead,
     MessageReceived,
     MessageSent,
@@ -34,6 +35,12 @@ reasons(
         "no_contact_point": gettext_lazy("There is no address at which we can reach the customer."),
         "no_consent": gettext_lazy("The customer does not want such messages."),
         "window_closed": gettext_lazy("On this channel only approved words may be sent now, and there are none."),
+        "quiet_hours": gettext_lazy("It is not an hour at which the customer wants to hear from us."),
+        "day_off": gettext_lazy("It is a day off where the customer lives."),
+        "too_close": gettext_lazy("The customer heard from us a moment ago."),
+        "more_important": gettext_lazy("Something more important goes to the customer first."),
+        "low_score": gettext_lazy("The customer was not content with us, and has not said yet that it is settled."),
+        "before_satisfaction": gettext_lazy("The customer has not said yet that they are content."),
         "too_late": gettext_lazy("By the time it could leave, it made no more sense."),
         "too_many_lately": gettext_lazy("The customer heard from us often enough these days."),
         "wording_missing": gettext_lazy("The letter is not written in the customer's language."),
@@ -73,6 +80,12 @@ def received(event: MessageReceived) -> Line:
 @says(MessageSent)
 def sent(event: MessageSent) -> Line:
     return Line(_("A message was sent"), event.title, icon="send", tone="good")
+
+
+@says(MessageHeld)
+def held(event: MessageHeld) -> Line:
+    title = _("Held back: %(title)s") % {"title": event.title or event.letter}
+    return Line(title, reason_sentence(event.reason), icon="hourglass", tone="wait")
 
 
 @says(MessageSkipped)

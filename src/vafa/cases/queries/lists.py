@@ -181,11 +181,14 @@ def open_case_customer_ids(customer_ids: Collection[int]) -> set[int]:
     return set(rows.values_list("customer_id", flat=True))
 
 
+CONTENT = 4  # of 5, after a complaint
+
+
 def unsettled_complaint_ids(customer_ids: Collection[int], since: datetime) -> set[int]:
-    """Those whose complaint we called resolved since then without their saying that it is."""
+    """Those whose complaint we called resolved since then without their saying that it is, or that they are content."""
     rows = Resolution.objects.filter(
         case__customer_id__in=customer_ids, case__kind="complaint", at__gte=since, confirmed_at=None, reopened_at=None
-    )
+    ).exclude(case__complaint__satisfaction__gte=CONTENT)
     return set(rows.values_list("case__customer_id", flat=True))
 
 

@@ -7,16 +7,19 @@
 from vafa.conversations.sending.check import Ready, Skipped, check_messages
 from vafa.conversations.sending.deliver import deliver_due
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.objections import objection
+from vafa.conversations.sending.holding import look_again
+from vafa.conversations.sending.objections import Hold, objection
 from vafa.conversations.sending.record import send_message, send_messages
 from vafa.conversations.sending.settle import settle_leases, settle_uncertain, try_again
 
 __all__ = [
     "Draft",
+    "Hold",
     "Ready",
     "Skipped",
     "check_messages",
     "deliver_due",
+    "look_again",
     "objection",
     "send_message",
     "send_messages",

@@ -1,14 +1,14 @@
 """Everything that can stop a message, asked once, in a fixed order, for a whole batch.
 
 The order: is the customer there · can we reach them · do they agree · does another room object · is the wording there ·
-may it be said at this hour (else later, and if that is too late, not at all) · have they heard enough from us lately.
-Nothing is stored here.
+may it be said on this day, at this hour · have they heard enough from us lately. What may be said later is held back
+until then, and if that is too late, left out. Nothing is stored here.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from vafa.channels.contract import Driver
@@ -17,24 +17,27 @@ from vafa.conversations.letters.liquid import LetterBroken
 from vafa.conversations.letters.rendering import Rendered, free_text, plain, render_source
 from vafa.conversations.letters.shelf import Shelf
 from vafa.conversations.links import unsubscribe_url
-from vafa.conversations.rules.quiet import next_welcome
+from vafa.conversations.sending.attention import load_attention, ranked
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.facts import Facts, load
-from vafa.conversations.sending.objections import contributed
+from vafa.conversations.sending.hours import Welcome
+from vafa.conversations.sending.objections import Hold, contributed
 from vafa.conversations.sending.points import points_allowed, points_open, templates_for
 from vafa.customers.models import EMAIL, ContactPoint, Customer
 from vafa.customers.rules.consent import SERVICE
 
 # Reasons of the house; their sentences are in wording.py.
 WITHDRAWN, UNREACHABLE, NO_CONSENT = "withdrawn", "no_contact_point", "no_consent"
-WORDING_MISSING, LETTER_BROKEN, TOO_LATE, TOO_MANY = "wording_missing", "letter_broken", "too_late", "too_many_lately"
+WORDING_MISSING, LETTER_BROKEN, TOO_LATE = "wording_missing", "letter_broken", "too_late"
 WINDOW_CLOSED = "window_closed"
+AGAIN = timedelta(days=1)  # what is held back is looked at again at least so often
 
 
 @dataclass(frozen=True)
 class Ready:
-    """Nothing stands against it: to whom, in what words, and from when. Without words when it was written before.
+    """Nothing stands against it for good: to whom, in what words, and from when. Without words when they are written.
 
+    `held` is why not at once: a code; it is looked at again at `due_at`, as long as that is before `late_after`.
     `account_id` and `thread` are where the customer wrote, when it goes back the same way.
     """
 
@@ -47,6 +50,8 @@ class Ready:
     account_id: int | None = None
     thread: str = ""
     templates: str = ""
+    held: str = ""
+    late_after: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def check_messages(drafts: Sequence[Draft], at: datetime) -> list[Checked]:
 
 def check_again(drafts: Sequence[Draft], at: datetime) -> list[Checked]:
     """The same when the moment of leaving has come; the words are those that were recorded."""
-    return _Asking(drafts, at, load(drafts, at, leaving=True), write=False).answers()
+    return _Asking(drafts, at, load(drafts, at), write=False).answers()
 
 
 class _Asking:
@@ -79,32 +84,31 @@ class _Asking:
         self._drafts, self._at, self._facts, self._write = drafts, at, facts, write
         self._skipped: dict[int, Skipped] = {}
         self._points: dict[int, ContactPoint] = {}
+        self._due: dict[int, datetime] = {}
+        self._held: dict[int, str] = {}
+        self._welcome = Welcome(facts)
 
     def answers(self) -> list[Checked]:
         self._ask_customers()
-        self._ask_other_rooms()
+        holds = self._ask_other_rooms()
         words = self._write_all() if self._write else {}
-        due = self._ask_hours()
+        self._ask_hours(holds)
         self._ask_attention()
-        found: list[Checked] = []
-        for number, draft in enumerate(self._drafts):
-            skipped = self._skipped.get(number)
-            if skipped:
-                found.append(skipped)
-            else:
-                language = self._language(draft)
-                found.append(self._ready(number, draft, language, due[number], words.get(number)))
-        return found
+        return [
+            self._skipped.get(number) or self._ready(number, draft, words.get(number))
+            for number, draft in enumerate(self._drafts)
+        ]
 
-    def _ready(self, number: int, draft: Draft, language: str, due: datetime, words: Rendered | None) -> Ready:
-        point, facts = self._points[number], self._facts
+    def _ready(self, number: int, draft: Draft, words: Rendered | None) -> Ready:
+        point, facts, language = self._points[number], self._facts, self._language(draft)
         way = facts.ways[point.kind]
         heard = facts.heard.get(draft.conversation_id or 0)
         here = heard if heard is not None and heard.point_id == point.pk else None
         return Ready(
-            draft, point, language, due, words, channel=way.channel,
+            draft, point, language, self._due[number], words, channel=way.channel,
             account_id=here.account_id if here else None, thread=here.thread if here else "",
             templates=self._fill(draft, way, language) if self._write else "",
+            held=self._held.get(number, ""), late_after=self._end(number, draft),
         )  # fmt: skip
 
     def _fill(self, draft: Draft, way: type[Driver], language: str) -> str:
@@ -147,12 +151,18 @@ class _Asking:
             else:
                 self._skip(number, WINDOW_CLOSED)
 
-    def _ask_other_rooms(self) -> None:
+    def _ask_other_rooms(self) -> dict[int, Hold]:
+        """Leave out what they say must be; what they hold back is returned. The first of several holds counts."""
+        holds: dict[int, Hold] = {}
         for ask in contributed():
             still = list(self._open())
             if still:
-                for place, reason in ask([draft for _, draft in still], self._at).items():
-                    self._skip(still[place][0], reason)
+                for place, said in ask([draft for _, draft in still], self._at).items():
+                    if isinstance(said, Hold):
+                        holds.setdefault(still[place][0], said)
+                    else:
+                        self._skip(still[place][0], said)
+        return holds
 
     def _write_all(self) -> dict[int, Rendered]:
         shelf = Shelf(draft.letter for _, draft in self._open())
@@ -169,29 +179,54 @@ class _Asking:
                 written[number] = words
         return written
 
-    def _ask_hours(self) -> dict[int, datetime]:
-        """When each may leave: what they asked for at once, all else when it is welcome."""
-        due = {}
+    def _ask_hours(self, holds: Mapping[int, Hold]) -> None:
+        """When each may leave. What is planned for later is asked for its circumstances when that moment comes."""
         for number, draft in self._open():
-            moment = max(self._at, draft.not_before or self._at)
-            if draft.purpose != SERVICE:
-                customer = self._customer(draft)
-                moment = next_welcome(moment, self._facts.hours(customer), self._facts.zone(customer))
-            due[number] = moment
-            if draft.late_after is not None and moment > draft.late_after:
+            moment, customer = max(self._at, draft.not_before or self._at), self._customer(draft)
+            if number in holds and moment == self._at:
+                until = holds[number].until
+                self._hold(number, holds[number].reason, until or self._at + AGAIN, firm=until is not None)
+                continue
+            due = self._welcome.when(draft, customer, moment)
+            if due is None or (draft.late_after is not None and due > draft.late_after):
                 self._skip(number, TOO_LATE)
-        return due
+                continue
+            self._due[number] = due
+            if due > moment:
+                self._held[number] = self._welcome.why(draft, customer, moment)
 
     def _ask_attention(self) -> None:
-        """Last, since only what nothing else stands against takes of a customer's attention."""
-        heard = dict(self._facts.lately)
-        for number, draft in self._open():
-            if draft.purpose == SERVICE:
-                continue
-            if heard.get(draft.customer_id, 0) >= self._facts.limit:
-                self._skip(number, TOO_MANY)
-            else:
-                heard[draft.customer_id] = heard.get(draft.customer_id, 0) + 1
+        """Last, since only what nothing else stands against takes of a customer's attention; by importance."""
+        asking = [(number, draft) for number, draft in self._open() if self._asks_now(number, draft)]
+        attention = load_attention([draft for _, draft in asking], self._facts.budget, self._at)
+        for number, draft in ranked(asking):
+            verdict = attention.ask(draft, number, self._at)
+            if verdict.until is None:
+                self._skip(number, verdict.reason)
+            elif verdict.reason:
+                # Who goes first may be left out after all: then there is room on the last occasion.
+                self._hold(number, verdict.reason, verdict.until, firm=verdict.firm)
+
+    def _asks_now(self, number: int, draft: Draft) -> bool:
+        return draft.purpose != SERVICE and number not in self._held and self._due[number] == self._at
+
+    def _hold(self, number: int, reason: str, until: datetime, *, firm: bool) -> None:
+        """Put off, to be looked at again; what can only leave too late (`firm`: that is sure) is left out."""
+        draft = self._drafts[number]
+        due = self._welcome.when(draft, self._customer(draft), until)
+        last = self._end(number, draft, held=True)
+        if last is not None and (due is None or due > last):
+            due = last if not firm and last > self._at else None
+        if due is None:
+            self._skip(number, reason)
+        else:
+            self._due[number], self._held[number] = due, reason
+
+    def _end(self, number: int, draft: Draft, held: bool = False) -> datetime | None:
+        """After which it makes no more sense; what has no end of its own gets one when it is held back."""
+        if draft.late_after is None and (held or number in self._held) and draft.purpose != SERVICE:
+            return self._at + self._facts.patience
+        return draft.late_after
 
 
 def words_of(facts: Facts, draft: Draft, point: ContactPoint, shelf: Shelf) -> Rendered | None:

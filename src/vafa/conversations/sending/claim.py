@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from vafa.conversations.models import Message
+from vafa.conversations.sending.attention import PASSING, lock_attention
 from vafa.conversations.sending.check import Ready, Skipped, check_again
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.telling import told
+from vafa.conversations.sending.holding import make_room
+from vafa.conversations.sending.telling import SHORT, told
 from vafa.customers.rules.consent import CARE, OFFER, SERVICE, SURVEY
 from vafa.platform.events.publishing import publish
 
 LEASE = timedelta(minutes=2)  # longer than one message may take (30 s) and one batch may go on (20 s) together
+CHANGED = ["state", "reason", "detail", "settled_at", "lease_until", "due_at", "late_after", "held_reason", "held_at"]
 FIRST = (SERVICE, CARE, SURVEY, OFFER)  # answers before everything else
 
 CLAIM = """
@@ -37,6 +40,7 @@ def claim(at: datetime, limit: int, channels: Collection[str]) -> tuple[list[Mes
     rows = _claim(at, limit, channels)
     if not rows:
         return [], 0
+    lock_attention({row.customer_id for row in rows if row.purpose != SERVICE})
     ready, late, skipped = [], [], []
     for row, answer in zip(rows, check_again([draft_of(row) for row in rows], at), strict=True):
         if isinstance(answer, Skipped):
@@ -44,12 +48,14 @@ def claim(at: datetime, limit: int, channels: Collection[str]) -> tuple[list[Mes
             row.settled_at, row.lease_until = at, None
             skipped.append(row)
         elif answer.due_at > at:
+            late.append((row, row.held_reason))
             row.state, row.due_at, row.lease_until = Message.QUEUED, answer.due_at, None
-            late.append(row)
+            row.held_reason, row.held_at, row.late_after = answer.held, row.held_at or at, answer.late_after
         else:
             _address(row, answer)
             ready.append(row)
     _settle(skipped, late, at)
+    _let_go([row for row in ready if row.held_reason])
     return ready, len(rows)
 
 
@@ -69,7 +75,8 @@ def draft_of(row: Message) -> Draft:
         customer_id=row.customer_id, purpose=row.purpose, letter=row.letter, key=row.key, language=row.language,
         conversation_id=row.conversation_id, subject=row.subject, text=row.text, because_of=row.because_of,
         late_after=row.late_after, author_id=row.author_id, channel=row.channel, urgent=row.urgent,
-        tried=tuple(filter(None, row.tried.split(","))),
+        tried=tuple(filter(None, row.tried.split(","))), importance=row.importance, on_its_day=row.on_its_day,
+        recorded=row.pk,
     )  # fmt: skip
 
 
@@ -93,9 +100,19 @@ def _address(row: Message, answer: Ready) -> None:
         row.account_id, row.thread = answer.account_id, answer.thread
 
 
-def _settle(skipped: Sequence[Message], late: Sequence[Message], at: datetime) -> None:
-    changed = [*skipped, *late]
-    if changed:
-        Message.objects.bulk_update(changed, ["state", "reason", "detail", "settled_at", "lease_until", "due_at"])
-    if skipped:
-        publish([told(row, at) for row in skipped])
+def _settle(skipped: Sequence[Message], late: Sequence[tuple[Message, str]], at: datetime) -> None:
+    """Write down what does not leave now; `late` are put off, each with why it was before."""
+    changed = [*skipped, *(row for row, _before in late)]
+    if not changed:
+        return
+    Message.objects.bulk_update(changed, CHANGED)
+    news = [row for row, before in late if row.held_reason != before]
+    publish([told(row, at) for row in [*skipped, *(row for row in news if row.held_reason not in SHORT)]])
+    gone = [*skipped, *(row for row in news if row.held_reason not in PASSING)]
+    make_room({row.customer_id for row in gone if row.purpose != SERVICE}, at=at)
+
+
+def _let_go(rows: Sequence[Message]) -> None:
+    """They leave now, and are held back no more."""
+    if rows:
+        Message.objects.filter(pk__in=[row.pk for row in rows]).update(held_reason="", held_at=None)

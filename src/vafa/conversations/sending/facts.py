@@ -12,20 +12,19 @@ from django.db.models.expressions import RawSQL
 
 from vafa.channels.contract import Driver
 from vafa.channels.queries import ways
-from vafa.conversations.models import Message, ProviderTemplate
+from vafa.conversations.models import ProviderTemplate
+from vafa.conversations.rules.attention import Budget
 from vafa.conversations.rules.quiet import Hours
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.settings import DAYS, LIMIT
+from vafa.conversations.settings import DAYS, GAP_MINUTES, LIMIT, PATIENCE_DAYS, WORKING_DAYS
 from vafa.customers.models import ContactPoint, Customer
 from vafa.customers.queries import standing_consents
-from vafa.customers.rules.consent import SERVICE
 from vafa.platform.preferences.models import get_all
 
-PROMISED = [Message.QUEUED, Message.CLAIMED, Message.HANDING, Message.UNCERTAIN]
 ASKED = (
-    "name", "city", "language", "time_zone", "allowed_from", "allowed_until", "preferred_channel", "withdrawn_at",
-)  # fmt: skip
-GONE = [Message.HANDING, Message.UNCERTAIN]
+    *("name", "city", "country", "language", "time_zone", "allowed_from", "allowed_until"),
+    *("preferred_channel", "withdrawn_at"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,9 @@ class Facts:
     customers: Mapping[int, Customer]
     points: Mapping[int, Sequence[ContactPoint]]  # those in use, the one to prefer first
     consents: Mapping[int, Mapping[tuple[str, str], bool]]
-    lately: Mapping[int, int]  # messages that count towards the customer's attention
-    limit: int
+    budget: Budget
+    patience: timedelta  # how long something without an end of its own may be held back
+    working_days: bool  # whether surveys and offers wait for one
     quiet: Hours  # when the shop writes
     shop: Mapping[str, str]
     ways: Mapping[str, type[Driver]]  # contact kinds that can be reached now, in the order of the accounts
@@ -44,10 +44,10 @@ class Facts:
     wrote: Mapping[tuple[int, str], datetime]  # when, by customer and channel, where that opens a window
     templates: Mapping[tuple[str, str], Sequence[ProviderTemplate]]  # approved words by letter and language
 
-    def hours(self, customer: Customer) -> Hours:
-        """When this customer wants to hear from us."""
+    def own_hours(self, customer: Customer) -> Hours | None:
+        """When this customer said that they want to hear from us; None for one who said nothing."""
         if customer.allowed_from is None or customer.allowed_until is None:
-            return self.quiet
+            return None
         return Hours(customer.allowed_from, customer.allowed_until)
 
     def zone(self, customer: Customer) -> ZoneInfo:
@@ -74,21 +74,20 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(settings.CONFIG.time_zone)
 
 
-def load(drafts: Sequence[Draft], at: datetime, *, leaving: bool = False) -> Facts:
-    """Load the facts; about six queries. `leaving`: only what has really gone out counts towards the attention."""
+def load(drafts: Sequence[Draft], at: datetime) -> Facts:
+    """Load the facts; about six queries."""
     ids = list({draft.customer_id for draft in drafts})
     customers = {one.pk: one for one in Customer.objects.filter(pk__in=_among(ids)).only(*ASKED)}
     preferences = get_all("")
     shop = {key.removeprefix("shop."): str(value) for key, value in preferences.items() if key.startswith("shop.")}
-    counted = [draft.customer_id for draft in drafts if draft.purpose != SERVICE]
-    since = at - timedelta(days=preferences[DAYS])
     open_ways = ways()
     return Facts(
         customers,
         _points(customers, open_ways),
         standing_consents(ids),
-        _lately(set(counted), since, GONE if leaving else PROMISED),
-        preferences[LIMIT],
+        Budget(preferences[LIMIT], timedelta(days=preferences[DAYS]), timedelta(minutes=preferences[GAP_MINUTES])),
+        timedelta(days=preferences[PATIENCE_DAYS]),
+        preferences[WORKING_DAYS],
         Hours(_clock(preferences["quiet.until"], time(9)), _clock(preferences["quiet.from"], time(21))),
         shop,
         open_ways,
@@ -156,27 +155,6 @@ def _templates(
     for one in ProviderTemplate.objects.filter(letter__in=letters, account__is_active=True).select_related("account"):
         found.setdefault((one.letter, one.language), []).append(one)
     return found
-
-
-# One look by customer each: joined freely, the planner may read the whole of the widest table instead.
-LATELY = """
-SELECT asked.id, own.count
-FROM unnest(%s::bigint[]) AS asked(id)
-CROSS JOIN LATERAL (
-    SELECT count(*) FROM message m
-    WHERE m.customer_id = asked.id AND m.direction = 'out' AND m.purpose <> %s
-      AND (m.state = 'sent' AND m.settled_at > %s OR m.state = ANY(%s))
-) own
-WHERE own.count > 0
-"""
-
-
-def _lately(ids: Collection[int], since: datetime, pending: Sequence[str]) -> dict[int, int]:
-    if not ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(LATELY, [list(ids), SERVICE, since, list(pending)])
-        return dict(cursor.fetchall())
 
 
 def _clock(text: str, otherwise: time) -> time:

@@ -27,7 +27,7 @@ from vafa.platform.values import SYSTEM
 REFUSED_ADDRESS, REFUSED_MESSAGE, GAVE_UP = "address_refused", "message_refused", "gave_up"
 
 HAND = """
-UPDATE message SET state = 'handing', lease_until = %s, attempts = attempts + 1,
+UPDATE message SET state = 'handing', lease_until = %s, due_at = %s, attempts = attempts + 1,
        message_id = %s, address = %s, contact_point_id = %s, channel = %s
 WHERE id = %s AND state = 'claimed' AND lease_until = %s
 """
@@ -63,13 +63,14 @@ class Attempt:
 
     def hand(self) -> None:
         """Mark the message as handed over, for good, before the provider can take it. Raises NotOurs."""
-        row, lease = self.row, now() + LEASE
+        row, at = self.row, now()
+        lease = at + LEASE
         goes = [row.message_id, row.address, row.contact_point_id, row.channel]
         with connection.cursor() as cursor:
-            cursor.execute(HAND, [lease, *goes, row.pk, row.lease_until])
+            cursor.execute(HAND, [lease, at, *goes, row.pk, row.lease_until])
             if not cursor.rowcount:
                 raise NotOurs
-        row.state, row.lease_until, row.attempts = Message.HANDING, lease, row.attempts + 1
+        row.state, row.lease_until, row.due_at, row.attempts = Message.HANDING, lease, at, row.attempts + 1
         self.handed = True
 
 

@@ -14,6 +14,7 @@ from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.leaving_words import telling_links
 from vafa.conversations.sending.telling import told
 from vafa.platform.events.publishing import publish
+from vafa.platform.once import asking_once
 from vafa.platform.values import Actor
 
 AT_ONCE = 1000
@@ -52,7 +53,8 @@ def _send(drafts: Sequence[Draft], actor: Actor, at: datetime) -> list[Message]:
             fresh.setdefault(draft.key, draft)
     # In the order of keys, so that two batches with the same keys wait for each other instead of dead-locking.
     checked = check_messages(sorted(fresh.values(), key=lambda draft: draft.key or ""), at)
-    made = _insert(checked, at)
+    with asking_once():
+        made = _insert(checked, at)
     if len(made) < len(checked):  # another process recorded some of them while we checked
         known = _known(drafts)
     _attach(made)
@@ -118,11 +120,14 @@ def _row(checked: Checked, replies: Mapping[int, str], at: datetime) -> Message:
         "because_of": draft.because_of,
         "created_at": at,
         "late_after": draft.late_after,
+        "importance": draft.importance,
+        "on_its_day": draft.on_its_day,
         "in_reply_to": replies.get(draft.conversation_id or 0, ""),
     }
     if isinstance(checked, Ready):
         assert checked.words is not None
-        values |= {"state": Message.QUEUED, "due_at": checked.due_at}
+        values |= {"state": Message.QUEUED, "due_at": checked.due_at, "late_after": checked.late_after}
+        values |= {"held_reason": checked.held, "held_at": at if checked.held else None}
         values |= {"contact_point_id": checked.point.pk, "address": checked.point.value}
         values |= {"account_id": checked.account_id, "thread": checked.thread, "templates": checked.templates}
         values |= vars(checked.words)

@@ -29,7 +29,7 @@ def settle_leases(at: datetime) -> int:
     late = Message.objects.filter(state=Message.QUEUED, late_after__lt=at).select_for_update(skip_locked=True)[:AT_ONCE]
     skipped = list(late)
     for row in skipped:
-        row.state, row.reason, row.settled_at = Message.SKIPPED, TOO_LATE, at
+        row.state, row.reason, row.settled_at = Message.SKIPPED, row.held_reason or TOO_LATE, at
     Message.objects.bulk_update([*handed, *skipped], ["state", "reason", "settled_at", "lease_until"])
     publish([told(row, at) for row in [*handed, *skipped]])
     return queued + len(handed) + len(skipped)
@@ -67,6 +67,8 @@ def _locked(message: Message, state: str) -> Message:
 
 def _queue(row: Message, actor: Actor, at: datetime) -> None:
     row.state, row.due_at, row.settled_at, row.reason, row.detail = Message.QUEUED, at, None, "", ""
-    row.late_after = None  # a person wants it sent now
-    row.save(update_fields=["state", "due_at", "settled_at", "reason", "detail", "late_after"])
+    row.late_after, row.held_reason, row.held_at = None, "", None  # a person wants it sent now
+    row.save(
+        update_fields=["state", "due_at", "settled_at", "reason", "detail", "late_after", "held_reason", "held_at"]
+    )
     publish(told(row, at, actor))

@@ -3,10 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from vafa.conversations.events import MessageFailed, MessageQueued, MessageSent, MessageSkipped, MessageUncertain
+from vafa.conversations.events import (
+    MessageFailed,
+    MessageHeld,
+    MessageQueued,
+    MessageSent,
+    MessageSkipped,
+    MessageUncertain,
+)
 from vafa.conversations.models import Message
 from vafa.platform.events import Event
 from vafa.platform.values import SYSTEM, Actor
+
+SHORT = ("quiet_hours", "day_off", "too_close")
+"""Reasons of a night or an hour: they stand beside the message, and are no news for anybody's story."""
 
 
 def told(row: Message, at: datetime, actor: Actor = SYSTEM) -> Event:
@@ -21,6 +31,8 @@ def told(row: Message, at: datetime, actor: Actor = SYSTEM) -> Event:
         "letter": row.letter,
         "title": row.subject,
     }
+    if row.state == Message.QUEUED and row.held_reason and row.held_reason not in SHORT:
+        return MessageHeld(**known, reason=row.held_reason, until=row.due_at)
     if row.state == Message.QUEUED:
         return MessageQueued(**known, channel=row.channel)
     if row.state == Message.SENT:

@@ -17,6 +17,7 @@ from vafa.platform.preferences.models import put
 from vafa.platform.values import SYSTEM
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def reason(draft: Draft, at: datetime = MORNING) -> str:
@@ -28,6 +29,13 @@ def ready(draft: Draft, at: datetime = MORNING) -> Ready:
     answer = check_messages([draft], at)[0]
     assert isinstance(answer, Ready), answer
     return answer
+
+
+def sent(draft: Draft, at: datetime) -> Message:
+    """It was recorded, and left at once."""
+    message = send_message(draft, actor=SYSTEM, at=at)
+    Message.objects.filter(pk=message.pk).update(state=Message.SENT, settled_at=at, held_reason="")
+    return message
 
 
 def consent(who: Customer, purpose: str, granted: bool, channel: str = "email") -> None:
@@ -116,19 +124,40 @@ class TestWhen:
         assert ready(note(sara(), not_before=later)).due_at == later
 
     def test_only_three_messages_in_seven_days_answers_not_counted(self) -> None:
+        who, hour = sara(), timedelta(hours=1)
+        for late in range(3):
+            sent(note(who, "care"), MORNING + late * 2 * hour)
+        later = MORNING + 6 * hour
+        first, second = check_messages([note(who, "survey"), note(who)], later)
+        assert isinstance(first, Ready) and (first.held, first.due_at) == ("too_many_lately", MORNING + 7 * DAY)
+        assert isinstance(second, Ready) and not second.held
+        assert reason(note(who, "care", late_after=MORNING + 6 * DAY), later) == "too_many_lately"
+        assert not ready(note(who, "care"), MORNING + 7 * DAY).held
+
+    def test_two_messages_are_never_said_in_one_breath(self) -> None:
         who = sara()
-        send_messages([note(who, "care"), note(who), note(who), note(who, "care")], actor=SYSTEM, at=MORNING)
-        first, second, third = check_messages([note(who, "survey"), note(who, "care"), note(who)], MORNING)
-        assert isinstance(first, Ready) and isinstance(third, Ready)
-        assert isinstance(second, Skipped) and second.reason == "too_many_lately"
-        Message.objects.update(state="sent", settled_at=MORNING - timedelta(days=8))
-        assert reason(note(who, "care")) == ""
+        first, second, answer = check_messages([note(who, "care"), note(who, "care"), note(who)], MORNING)
+        assert isinstance(first, Ready) and isinstance(second, Ready) and isinstance(answer, Ready)
+        assert (first.held, answer.held) == ("", "")
+        assert (second.held, second.due_at) == ("too_close", MORNING + timedelta(hours=1))
+
+    def test_the_more_important_one_goes_first_whatever_the_order(self) -> None:
+        who = sara()
+        put("attention.limit", 1, actor=SYSTEM, at=MORNING)
+        small, great = check_messages([note(who, "survey"), note(who, "care", importance=4)], MORNING)
+        assert isinstance(small, Ready) and isinstance(great, Ready)
+        assert (small.held, great.held) == ("too_many_lately", "")
+        send_message(note(who, "care", importance=4, not_before=MORNING + timedelta(hours=5)), actor=SYSTEM, at=MORNING)
+        assert ready(note(who, "care", importance=3)).held == "more_important"
+        assert ready(note(who, "care", importance=5)).held == ""
 
     def test_what_is_skipped_takes_nothing_of_the_attention(self) -> None:
         who = sara()
-        drafts = [note(who, "care", text=" "), *[note(who, "care") for _ in range(4)]]
-        reasons = [one.reason if isinstance(one, Skipped) else "" for one in check_messages(drafts, MORNING)]
-        assert reasons == ["wording_missing", "", "", "", "too_many_lately"]
+        put("attention.gap_minutes", 1, actor=SYSTEM, at=MORNING)
+        put("attention.limit", 1, actor=SYSTEM, at=MORNING)
+        answers = check_messages([note(who, "care", text=" "), note(who, "care"), note(who, "care")], MORNING)
+        told = [one.reason if isinstance(one, Skipped) else one.held for one in answers]
+        assert told == ["wording_missing", "", "too_many_lately"]
 
 
 class TestWords:
@@ -179,13 +208,14 @@ def test_of_several_reasons_the_first_in_the_fixed_order_is_told(
     purpose = "offer" if "case_open" in wrongs else "care"
     consent(who, purpose, True)
     if "too_many_lately" in wrongs:
-        send_messages([note(who, "care") for _ in range(3)], actor=SYSTEM, at=MORNING)
+        for hours in range(2, 5):
+            sent(note(who, "care"), MORNING - timedelta(hours=hours))
     if "no_consent" in wrongs:
         consent(who, purpose, False)
     if "no_contact_point" in wrongs:
         turn_off_contact_point(who.contact_points.get(), "x", actor=SYSTEM, at=MORNING)
     if "withdrawn" in wrongs:
         Customer.objects.filter(pk=who.pk).update(withdrawn_at=MORNING)
-    more = {"late_after": MORNING - timedelta(1)} if "too_late" in wrongs else {}
-    draft = note(who, purpose, text="" if "wording_missing" in wrongs else "سلام", **more)
+    end = MORNING - timedelta(1) if "too_late" in wrongs else MORNING + timedelta(1)
+    draft = note(who, purpose, text="" if "wording_missing" in wrongs else "سلام", late_after=end)
     assert reason(draft) == next((one for one in ORDER if one in wrongs), "")

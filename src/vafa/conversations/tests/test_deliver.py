@@ -25,7 +25,7 @@ from vafa.platform.events.models import EventRow
 from vafa.platform.events.reading import drain
 from vafa.platform.events.simulation import live_until
 from vafa.platform.preferences.models import put
-from vafa.platform.time.clock import clock_at, now
+from vafa.platform.time.clock import clock_at, now, set_clock
 from vafa.platform.values import SYSTEM, Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,9 +127,12 @@ class TestAskedAgain:
     def test_what_was_promised_before_is_not_counted_against_itself(self, server: MailServer) -> None:
         account(server)
         who = sara()
-        send_messages([note(who, "care") for _ in range(3)], actor=SYSTEM, at=MORNING)
-        deliver_due(MORNING)
-        assert states() == ["sent"] * 3
+        send_messages([note(who, "care") for _ in range(4)], actor=SYSTEM, at=MORNING)
+        for hours in range(6):
+            set_clock(MORNING + timedelta(hours=hours))
+            deliver_due(now())
+            assert states().count("sent") == min(hours + 1, 3)
+        assert Message.objects.get(state="queued").held_reason == "too_many_lately"
 
 
 class TestTrouble:

@@ -1,7 +1,7 @@
 """Declared settings of the shop and the values they were given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,14 +35,17 @@ class Declared:
     default: Any
     label: Promise
     help: Promise | str = ""
+    choices: Mapping[str, Promise] = field(default_factory=dict)  # of a setting that is one of a few
 
 
 _known: dict[str, Declared] = {}
 
 
-def declare(key: str, default: Any, label: Promise, help: Promise | str = "") -> str:
+def declare(
+    key: str, default: Any, label: Promise, help: Promise | str = "", *, choices: Mapping[str, Promise] | None = None
+) -> str:
     """Say that a setting exists; returns its key. The type of the default is the type of the value."""
-    _known[key] = Declared(key, default, label, help)
+    _known[key] = Declared(key, default, label, help, choices or {})
     return key
 
 
@@ -70,7 +73,8 @@ def get_all(prefix: str) -> dict[str, Any]:
 def put(key: str, value: Any, *, actor: Actor, at: datetime) -> None:
     """Give a setting a value of its default's type, and write it in the audit book."""
     default = _known[key].default
-    refuse_if(type(value) is not type(default), Refused("preferences.wrong_kind", key=str(_known[key].label)))
+    other = bool(_known[key].choices) and value not in _known[key].choices
+    refuse_if(type(value) is not type(default) or other, Refused("preferences.wrong_kind", key=str(_known[key].label)))
     before = get(key)
     if before == value:
         return

@@ -26,6 +26,7 @@ GROUPS: Mapping[str, Promise] = {
     "shop": _("The shop"),
     "quiet": _("Courtesy"),
     "attention": _("Courtesy"),
+    "offers": _("Courtesy"),
     "cases": _("Answers"),
     "feedback": SURVEYS,
 }
@@ -83,7 +84,11 @@ def _shown() -> Mapping[str, Declared]:
     return {key: one for key, one in known().items() if not isinstance(one.default, dict | list)}
 
 
-DECLARED = ("shop.name", "shop.phone", "shop.website", "quiet.from", "quiet.until", "attention.limit", "attention.days")
+DECLARED = (
+    *("shop.name", "shop.phone", "shop.website", "quiet.from", "quiet.until", "attention.limit", "attention.days"),
+    *("attention.gap_minutes", "attention.working_days", "attention.patience_days"),
+    *("offers.satisfaction", "offers.fresh_days", "offers.memory_days"),
+)
 
 
 @desk_page(SETTINGS_EDIT, ("GET", "HEAD", "POST"))
@@ -136,7 +141,9 @@ def _entry(pk: int) -> AuditEntry | None:
 def _told(entry: AuditEntry) -> dict[str, str]:
     """The change in one sentence, and the way back."""
     words = gettext("“%(name)s” went from %(before)s to %(after)s.")
-    values = {"name": known()[entry.subject_id].label, "before": said(entry.before), "after": said(entry.after)}
+    one = known()[entry.subject_id]
+    before, after = (str(one.choices.get(value, "")) or said(value) for value in (entry.before, entry.after))
+    values = {"name": one.label, "before": before, "after": after}
     return {"text": words % values, "url": address("desk_settings_undo", pk=entry.pk)}
 
 
@@ -163,6 +170,8 @@ def _field(one: Declared) -> forms.Field:
     if isinstance(one.default, int):
         numeric = forms.TextInput(attrs={"inputmode": "numeric"})
         return CountField(label=str(one.label), help_text=str(one.help), max_length=8, widget=numeric)
+    if one.choices:
+        return forms.ChoiceField(label=str(one.label), help_text=str(one.help), choices=list(one.choices.items()))
     if _is_hour(one.key):
         return HourField(label=str(one.label), help_text=str(one.help), max_length=5)
     return forms.CharField(label=str(one.label), help_text=str(one.help), max_length=200, required=False)
