@@ -1,23 +1,21 @@
-"""Scores customers gave, wherever they gave them: in a survey, on a follow-up, on how a complaint ended.
+"""Scores customers gave, wherever they gave them: in a survey (that on a closed complaint, too), or on a follow-up.
 
 What is low and what is high is said by the rooms that ask; here only who said it, and about what.
 """
 
 from collections.abc import Iterable, Iterator
 
-from vafa.cases.events import ComplaintRated
 from vafa.feedback.events import SurveyAnswered
 from vafa.feedback.models import Response
-from vafa.feedback.rules.forms import CSAT, NPS
+from vafa.feedback.rules.forms import NPS
 from vafa.feedback.rules.scores import HIGH, LOW, MIDDLE, score_class
 from vafa.journeys.events import FollowUpAnswered
-from vafa.journeys.happenings import cases
 from vafa.journeys.models import FollowUp
 from vafa.journeys.trigger import Entry
 from vafa.platform.events import Batch
 
-Answered = SurveyAnswered | FollowUpAnswered | ComplaintRated
-ANSWERED = (SurveyAnswered, FollowUpAnswered, ComplaintRated)
+Answered = SurveyAnswered | FollowUpAnswered
+ANSWERED = (SurveyAnswered, FollowUpAnswered)
 
 
 def entries(events: Batch[Answered], wanted: str) -> Iterable[Entry]:
@@ -25,7 +23,6 @@ def entries(events: Batch[Answered], wanted: str) -> Iterable[Entry]:
     meant = [event for event in events if grade(event) == wanted]
     yield from _surveys([one for one in meant if isinstance(one, SurveyAnswered)])
     yield from _follow_ups([one for one in meant if isinstance(one, FollowUpAnswered)])
-    yield from _complaints([one for one in meant if isinstance(one, ComplaintRated)])
 
 
 def grade(event: Answered) -> str:
@@ -33,8 +30,6 @@ def grade(event: Answered) -> str:
     if isinstance(event, SurveyAnswered):
         found = {score_class(measure, score) for measure, score in event.scores.items()}
         return LOW if event.low or LOW in found else HIGH if HIGH in found else MIDDLE
-    if isinstance(event, ComplaintRated):
-        return score_class(CSAT, event.score)
     score = event.answer.get("score")
     if isinstance(score, int):
         return score_class(NPS, score)
@@ -62,15 +57,4 @@ def _follow_ups(events: Batch[FollowUpAnswered]) -> Iterator[Entry]:
             yield Entry(
                 customer_id=row.customer_id, key=f"follow_up:{row.pk}", started_at=event.occurred_at,
                 order_id=row.run.order_id, run_id=row.run_id, because_of=event.id,
-            )  # fmt: skip
-
-
-def _complaints(events: Batch[ComplaintRated]) -> Iterator[Entry]:
-    known = cases([one.case_id for one in events])
-    for event in events:
-        case = known.get(event.case_id)
-        if case is not None:
-            yield Entry(
-                customer_id=case.customer_id, key=f"rated:{case.pk}", started_at=event.occurred_at,
-                order_id=case.order_id, because_of=event.id,
             )  # fmt: skip

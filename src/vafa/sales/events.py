@@ -12,7 +12,8 @@ from vafa.platform.events import Event
 class OrderPlaced(Event):
     """A customer bought. Keyed by order, so an order is announced once whatever file or call it comes from.
 
-    `occurred_at` is when it was placed. Anonymous orders are announced too, without a customer.
+    `occurred_at` is when it was placed; `state` how far it had come when we heard of it ("" in old rows: unknown).
+    Anonymous orders are announced too, without a customer.
     """
 
     subject: ClassVar[str] = "order"
@@ -20,6 +21,7 @@ class OrderPlaced(Event):
     number: str
     total: Decimal
     currency: str
+    state: str = ""
     import_id: int | None = None
 
 

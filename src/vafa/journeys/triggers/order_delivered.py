@@ -20,14 +20,10 @@ def read(events: Batch[OrderPlaced | OrderStateChanged]) -> Iterable[Entry]:
     standing = orders([event.order_id for event in events])
     for event in events:
         order = standing.get(event.order_id)
-        moved = isinstance(event, OrderStateChanged)
-        if (
-            order is None
-            or order.state != DELIVERED
-            or (isinstance(event, OrderStateChanged) and event.after != DELIVERED)
-        ):
+        became = event.after if isinstance(event, OrderStateChanged) else event.state
+        if order is None or became != DELIVERED or order.state != DELIVERED:
             continue
-        if not moved or event.occurred_at - order.placed_at <= LONGEST_WAY:
+        if event.occurred_at - order.placed_at <= LONGEST_WAY:
             yield order.entry(event.occurred_at, event.id)
 
 

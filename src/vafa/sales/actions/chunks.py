@@ -215,7 +215,7 @@ def _tell(import_: Import, arrived: Arrived, new: Sequence[_Order], moved: Seque
             OrderPlaced(
                 customer_id=order.customer_id, order_id=order.id, number=order.first.order_number, total=order.total,
                 currency=order.first.currency, import_id=import_.pk, actor=actor, occurred_at=order.placed_at,
-                key=_key(import_, order),
+                state=order.state, key=_key(import_, order),
             )
             for order in new
         ]

@@ -77,7 +77,7 @@ def place_order(
     publish(
         OrderPlaced(
             customer_id=order.customer_id, order_id=order.pk, number=number, total=order.total, currency=currency,
-            key=f"order:{source}:{number}", actor=actor, occurred_at=placed_at,
+            state=state, key=f"order:{source}:{number}", actor=actor, occurred_at=placed_at,
         )
     )  # fmt: skip
     return order
