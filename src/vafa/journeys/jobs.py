@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from vafa.journeys import counting
 from vafa.journeys.actions import calls, greeting, performing
 from vafa.journeys.campaigns import jobs as campaigns  # noqa: F401
 from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
@@ -36,3 +37,9 @@ def write_greetings(at: datetime) -> int:
 def forget_seen(at: datetime) -> int:
     """Delete pages looked at and things used that the shop no longer keeps."""
     return taking.forget_old(actor=SYSTEM, at=at)
+
+
+@sweep(every=timedelta(minutes=1), next_due=lambda: None)
+def fold_counts(at: datetime) -> int:
+    """Fold the counts of steps; pages read them folded or not."""
+    return counting.fold()

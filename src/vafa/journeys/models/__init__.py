@@ -20,6 +20,7 @@ from vafa.journeys.models.run import (
     Run,
 )
 from vafa.journeys.models.seen import Seen, SeenSource
+from vafa.journeys.models.step_count import StepCount
 from vafa.journeys.models.turn import TriggerTurn
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "Run",
     "Seen",
     "SeenSource",
+    "StepCount",
     "TriggerTurn",
 ]
