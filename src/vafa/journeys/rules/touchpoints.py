@@ -39,6 +39,12 @@ class Touchpoint:
     owner: str = ""  # the user name of who does it or answers for it; else whoever makes calls
     measure: str = ""  # what tells its worth
     target: int = 0  # the percentage of it that is hoped for
+    offer: str = ""  # codes of the products it offers, with commas between
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Codes of the products it offers."""
+        return frozenset(code for one in self.offer.split(",") if (code := one.strip()))
 
     def called(self, language: str) -> str:
         """Its name in that language, or in another that it has."""
@@ -63,6 +69,7 @@ class Touchpoint:
             "owner": self.owner,
             "measure": self.measure,
             "target": self.target,
+            "offer": self.offer,
         }
 
 
@@ -94,4 +101,5 @@ def read_touchpoint(row: Row) -> Touchpoint:
         owner=row.text("owner"),
         measure=row.one_of("measure", MEASURES),
         target=row.number("target", 0, 100),
+        offer=row.text("offer"),
     )
