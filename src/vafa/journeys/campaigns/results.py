@@ -41,7 +41,9 @@ TESTS: Mapping[str, str] = {
     "skipped": "m.state = 'skipped'",
 }
 """The numbers of the page: each is a test of one message, and the same test finds its rows."""
-FROM = "FROM campaign_message c JOIN message m ON m.id = c.message_id WHERE c.campaign_id = %(campaign)s"
+# What was taken back and written anew when the campaign went on counts once.
+FROM = """FROM campaign_message c JOIN message m ON m.id = c.message_id
+WHERE c.campaign_id = %(campaign)s AND NOT (m.state = 'skipped' AND m.key LIKE '%%:back:%%')"""
 REASONS = f"SELECT m.reason, count(*) {FROM} AND m.state = 'skipped' GROUP BY 1 ORDER BY 2 DESC, 1"
 SPENT = f"""
 SELECT o.currency, sum(o.total)

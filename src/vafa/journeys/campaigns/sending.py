@@ -18,6 +18,7 @@ from vafa.customers.conditions.asking import stretch
 from vafa.journeys.campaigns.drafting import drafts_for
 from vafa.journeys.campaigns.objections import CAMPAIGN_STOPPED
 from vafa.journeys.campaigns.rules.pace import next_turn, turn
+from vafa.journeys.campaigns.writing import untouched
 from vafa.journeys.gifts.enclosing import send_with, withdraw
 from vafa.journeys.models import Campaign
 from vafa.journeys.models.campaign import DRAFT, SENDING, SENT, STOPPED
@@ -26,6 +27,7 @@ from vafa.platform.jobs.sweeps import all_or_each
 from vafa.platform.values import Actor, Refused, refuse_if
 
 LEFT = (Message.HANDING, Message.UNCERTAIN, Message.SENT)
+NOT_GONE = (Message.QUEUED, Message.CLAIMED, Message.HANDING)  # a provider may yet give back what it is handed
 WENT_WRONG = "went_wrong"
 
 NOTE = "INSERT INTO campaign_message (campaign_id, message_id) SELECT %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING"
@@ -53,13 +55,14 @@ def begin(pk: int, *, actor: Actor, at: datetime) -> Campaign:
     """Send a campaign, at its moment; one that was stopped goes on.
 
     Going on, it begins at the first customer again: who was taken back gets words written anew, who has a message
-    already does not. Refused: campaigns.under_way, campaigns.no_words, and what `read_conditions` refuses.
+    already does not. Refused: campaigns.under_way, campaigns.words_untouched, what `read_conditions` refuses.
     """
     campaign = _locked(pk)
     refuse_if(campaign.state not in (DRAFT, STOPPED), Refused("campaigns.under_way", status=409))
     if campaign.audience is not None and campaign.state == DRAFT:
         campaign.conditions = campaign.audience.conditions
     read_conditions(campaign.conditions)
+    refuse_if(untouched(campaign), Refused("campaigns.words_untouched", status=409))
     before = campaign.state
     if before == STOPPED:
         _let_go(campaign, actor, at)
@@ -78,7 +81,7 @@ def stop(pk: int, *, actor: Actor, at: datetime) -> Stopped:
     Refused: campaigns.not_under_way.
     """
     campaign = _locked(pk)
-    waiting = _messages(campaign, (Message.QUEUED, Message.CLAIMED))
+    waiting = _messages(campaign, NOT_GONE)
     over = campaign.state == SENT and not waiting
     refuse_if(campaign.state not in (SENDING, SENT) or over, Refused("campaigns.not_under_way", status=409))
     _halt(campaign, "", at)

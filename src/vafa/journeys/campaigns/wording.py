@@ -15,6 +15,7 @@ refusals(
         "campaigns.no_name": _("Give the campaign a name of at most %(most)s letters."),
         "campaigns.out_of_range": _("One of the numbers is out of range. Check them and save again."),
         "campaigns.no_words": _("Write the letter in at least one language."),
+        "campaigns.words_untouched": _("Write your news into the letter first, in every language and for SMS too."),
         "campaigns.nobody": _("Nobody would get it now. Look at the audience and at who is left out."),
         "campaigns.price_below_nought": _("A price is not less than nothing."),
     }

@@ -27,7 +27,7 @@ CHANNELS = ("email", "sms")
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """What is typed of a campaign. `words` by language and channel; without a subject and a body there is none."""
+    """What is typed of a campaign. `words` by language and channel; in a language that is not there nobody hears."""
 
     name: str
     purpose: str
@@ -99,6 +99,15 @@ def delete_campaign(pk: int, *, actor: Actor, at: datetime) -> None:
     campaign.delete()
 
 
+def untouched(campaign: Campaign) -> bool:
+    """Whether some of its words still have the gap for the news with which they began."""
+    one = STARTS.get(campaign.start)
+    if one is None or not one.unfinished:
+        return False
+    rows = Letter.objects.filter(key=campaign.letter)
+    return any(Source(row.subject, row.body) == shipped(one.letter, row.language, row.channel) for row in rows)
+
+
 def _check(wishes: Wishes) -> None:
     sound = (
         wishes.purpose in dict(PURPOSES)
@@ -116,7 +125,8 @@ def _keep_words(campaign: Campaign, words: Mapping[tuple[str, str], Source], act
     kept = {
         (row.language, row.channel): Source(row.subject, row.body) for row in Letter.objects.filter(key=campaign.letter)
     }
-    for (language, channel), source in words.items():
+    for language, channel in kept.keys() | words.keys():
+        source = words.get((language, channel), Source("", ""))
         if not source.body.strip():
             reset_letter(campaign.letter, language, channel=channel, actor=actor, at=at)
         elif kept.get((language, channel)) != source:

@@ -19,10 +19,10 @@ def redeem(typed: str, *, order_id: int | None = None, actor: Actor, at: datetim
     """
     gift = Gift.objects.select_for_update().filter(code=read_code(typed), withdrawn_at=None).first()
     if gift is None:
-        raise Refused("gifts.unknown", code=typed.strip()[:20], status=422)
+        raise Refused("gifts.unknown", typed=typed.strip()[:20], status=422)
     if gift.used_at is not None and order_id is not None and gift.used_order_id == order_id:
         return gift
-    refuse_if(gift.used_at is not None, Refused("gifts.used", code=gift.code, status=409))
+    refuse_if(gift.used_at is not None, Refused("gifts.used", typed=gift.code, status=409))
     refuse_if(gift.valid_until is not None and gift.valid_until < at, Refused("gifts.too_late", status=422))
     gift.used_at, gift.used_order_id, gift.used_by = at, order_id, actor.as_text()
     gift.save(update_fields=["used_at", "used_order", "used_by"])
@@ -35,7 +35,7 @@ def take_use_back(gift_id: int, *, actor: Actor, at: datetime) -> Gift:
     """A coupon that was marked as used by mistake is good again. Refused: gifts.unknown."""
     gift = Gift.objects.select_for_update().filter(pk=gift_id, kind=COUPON).first()
     if gift is None:
-        raise Refused("gifts.unknown", code="", status=404)
+        raise Refused("gifts.unknown", typed="", status=404)
     if gift.used_at is not None:
         gift.used_at, gift.used_order, gift.used_by = None, None, ""
         gift.save(update_fields=["used_at", "used_order", "used_by"])

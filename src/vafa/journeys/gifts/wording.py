@@ -15,8 +15,8 @@ from vafa.platform.wording import Line, refusals, says
 refusals(
     {
         "gifts.nothing": _("Say how many points, or how much the coupon takes off."),
-        "gifts.unknown": _("There is no coupon “%(code)s”. Look at the code once more."),
-        "gifts.used": _("The coupon %(code)s was used already."),
+        "gifts.unknown": _("There is no coupon “%(typed)s”. Look at the code once more."),
+        "gifts.used": _("The coupon %(typed)s was used already."),
         "gifts.too_late": _("This coupon is no longer good."),
     }
 )
