@@ -149,6 +149,7 @@ TABLE: Mapping[str, Page] = {
     # The desk: Today.
     "desk_today": Page(staff()),
     "desk_settings_emergency": Page(only("manager")),
+    "desk_settings_products": Page(only("manager", "lead")),
     "portal_keypad": Page(everyone(), lambda world: {"token": world.exchange.token, "what": "menu", "form": "json"}),
     "desk_calls": Page(only("manager", "lead", "agent", "technician")),
     "desk_call_new": Page(only("manager", "lead", "agent")),

@@ -15,7 +15,7 @@ from vafa.platform.preferences.models import get
 from vafa.platform.search.matching import matches
 from vafa.platform.values import Money, Refused
 from vafa.sales.access import IMPORT, VIEW
-from vafa.sales.models import NOT_KEPT, Import, Order, OrderLine, Unit
+from vafa.sales.models import NOT_KEPT, Import, Order, OrderLine, Product, Unit
 
 STALE_AFTER = timedelta(seconds=60)
 """An import that runs but was not heard of for so long has stopped: its process is gone."""
@@ -86,6 +86,14 @@ def search_units(staff: Asker | None, text: str, limit: int = 10) -> list[Unit]:
         return []
     units = Unit.objects.filter(STANDS, matches("search", text))
     return list(units.select_related("product", "customer").order_by("search", "pk")[:limit])
+
+
+def products_for(staff: Asker | None, text: str = "", *, before: int = 0, limit: int = 30) -> list[Product]:
+    """Products with every typed word in their code or name, those we heard of last first; `before`: older than this."""
+    if not may(staff, VIEW):
+        return []
+    rows = Product.objects.filter(matches("search", text))
+    return list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[:limit])
 
 
 def imports_for(staff: Asker | None) -> QuerySet[Import]:

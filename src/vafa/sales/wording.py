@@ -34,6 +34,9 @@ refusals(
         "sales.import_not_ready": _("This import was started or undone before. Choose the file again."),
         "sales.import_columns_missing": _("Choose a column for: %(fields)s."),
         "sales.import_file_gone": _("The file is no longer there. Choose it again."),
+        "sales.product_months_wrong": _("Months are a whole number from 1 to %(most)s, or nothing."),
+        "sales.product_days_wrong": _("Days are a whole number from 1 to %(most)s, or nothing."),
+        "sales.product_guide_wrong": _("The address of the guide begins with `https://`, and has at most 300 letters."),
         "sales.import_file_not_found": _("There is no file %(path)s. Check its name."),
     }
 )

@@ -2,15 +2,18 @@
 
 from vafa.sales.actions.importing import import_orders
 from vafa.sales.actions.orders import NewLine, add_unit, change_state, place_order
+from vafa.sales.actions.products import ProductFacts, describe_products
 from vafa.sales.actions.undoing import undo_import
 from vafa.sales.actions.uploads import choose_reading, claim_waiting, forget_upload, keep_order_file, request_import
 
 __all__ = [
     "NewLine",
+    "ProductFacts",
     "add_unit",
     "change_state",
     "choose_reading",
     "claim_waiting",
+    "describe_products",
     "forget_upload",
     "import_orders",
     "keep_order_file",

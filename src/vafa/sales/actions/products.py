@@ -1,14 +1,19 @@
-"""Products become known by being sold: found by their code, added when nobody sold them before."""
+"""Products become known by being sold: found by their code, added when nobody sold them before. The rest people say."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from vafa.platform.arrays import text_array
+from vafa.platform.audit.models import record
+from vafa.platform.values import Actor, Refused, refuse_if
+from vafa.sales.models import Product
 
 LONGEST_SKU = 80
+MOST_MONTHS, MOST_DAYS, LONGEST_ADDRESS = 180, 3650, 300
 
 FIND = "SELECT sku, id FROM product WHERE sku = ANY(%s)"
 # In one order for everybody, so that two who add the same products never wait for one another.
@@ -39,3 +44,46 @@ def products_by_key(names: Mapping[str, str], at: datetime) -> dict[str, int]:
             cursor.execute(FIND, [text_array(missing)])
             known.update(cursor.fetchall())
     return known
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """What the shop says of a product; None and "" where it says nothing."""
+
+    warranty_months: int | None = None
+    service_every_months: int | None = None
+    lasts_days: int | None = None
+    guide_url: str = ""
+
+
+@transaction.atomic
+def describe_products(told: Mapping[int, ProductFacts], *, actor: Actor, at: datetime) -> Sequence[Product]:
+    """Keep what is said of these products; returns those of which it is something else than before.
+
+    Refused, and then nothing is kept: sales.product_months_wrong, sales.product_days_wrong, sales.product_guide_wrong.
+    """
+    changed = []
+    for product in Product.objects.select_for_update().filter(pk__in=told).order_by("pk"):
+        facts = told[product.pk]
+        _check(facts)
+        after = asdict(facts)
+        before = {name: getattr(product, name) for name in after}
+        if before != after:
+            for name, value in after.items():
+                setattr(product, name, value)
+            product.save(update_fields=list(after))
+            record(actor, "product.described", "product", product.pk, at=at, before=before, after=after)
+            changed.append(product)
+    return changed
+
+
+def _check(facts: ProductFacts) -> None:
+    for months in (facts.warranty_months, facts.service_every_months):
+        wrong = months is not None and not 1 <= months <= MOST_MONTHS
+        refuse_if(wrong, Refused("sales.product_months_wrong", {"most": MOST_MONTHS}, status=422))
+    days = facts.lasts_days
+    wrong = days is not None and not 1 <= days <= MOST_DAYS
+    refuse_if(wrong, Refused("sales.product_days_wrong", {"most": MOST_DAYS}, status=422))
+    guide = facts.guide_url
+    wrong = bool(guide) and (not guide.startswith(("https://", "http://")) or len(guide) > LONGEST_ADDRESS)
+    refuse_if(wrong, Refused("sales.product_guide_wrong", status=422))

@@ -64,6 +64,7 @@ ACTIONS: dict[str, Promise] = {
     "policy.saved": _l("changed a promise"),
     "policy.switched": _l("switched a promise on or off"),
     "preference.changed": _l("changed a setting"),
+    "product.described": _l("said what is known of a product"),
     "staff.came_back": _l("noted that a colleague is back"),
     "staff.changed": _l("changed a member of the staff"),
     "staff.hired": _l("took someone on"),

@@ -22,7 +22,7 @@ from vafa.platform.access import may
 from vafa.platform.accounts.access import SETTINGS_EDIT, STAFF_WORK, SYSTEM_SEE
 from vafa.platform.accounts.models import Staff
 from vafa.platform.ui.components import State
-from vafa.sales.access import IMPORT
+from vafa.sales.access import IMPORT, PRODUCTS
 
 Words = str | Promise
 HEALTH = {"held": _("Switched off"), "late": _("Does not work"), "kept": _("Works"), "next": _("Not tried yet")}
@@ -49,6 +49,7 @@ GROUPS: Sequence[tuple[Words, Sequence[tuple[str, Words, str, str, str]]]] = (
             ("staff", _("Staff and teams"), "users-group", "desk_staff", STAFF_WORK),
             ("authority", _("Authority to make good"), "heart-handshake", "desk_settings_authority", SETTINGS_EDIT),
             ("emergency", _("Emergency lines"), "alert-triangle", "desk_settings_emergency", SETTINGS_EDIT),
+            ("products", _("Products"), "box", "desk_settings_products", PRODUCTS),
             ("plan", _("Plan after a purchase"), "route", "desk_grow", PLANS),
             ("letters", _("Letters"), "mail-forward", "desk_letters", LETTERS),
             ("replies", _("Saved replies"), "template", "desk_replies", SHARE),
