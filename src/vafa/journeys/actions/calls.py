@@ -1,6 +1,6 @@
 """A call is made and written down: how it went, what comes next; and calls nobody made in time are shown as missed.
 
-When nobody answers we try again on the next working days, then write instead; so too when the number is wrong.
+When nobody answers we try once more on the next working day, then write instead; so too when the number is wrong.
 """
 
 from datetime import datetime
@@ -15,6 +15,7 @@ from vafa.journeys.actions.settling import End, settle
 from vafa.journeys.events import CallTried, FollowUpAnswered
 from vafa.journeys.models import CALL, DONE, FAILED, MESSAGE, PLANNED, WAITING, FollowUp
 from vafa.journeys.rules.planning import next_try
+from vafa.platform.events.models import EventRow
 from vafa.platform.events.publishing import publish
 from vafa.platform.time.working import working_calendar
 from vafa.platform.values import Actor, Refused, refuse_if
@@ -22,7 +23,7 @@ from vafa.platform.values import Actor, Refused, refuse_if
 TALKED, ALL_GOOD, PROBLEM = "talked", "all_good", "problem"
 NO_ANSWER, WRONG_NUMBER, CALL_LATER = "no_answer", "wrong_number", "call_later"
 OUTCOMES = (TALKED, ALL_GOOD, PROBLEM, NO_ANSWER, WRONG_NUMBER, CALL_LATER)
-TRIES = 3  # the first and two more
+MISSES = 2  # so often in vain; then we write
 
 MISSED = """
 SELECT id FROM follow_up WHERE state = 'waiting' AND kind = 'call' AND window_until <= %s
@@ -99,10 +100,16 @@ def _talked(follow_up: FollowUp, outcome: str, actor: Actor, at: datetime) -> No
 
 def _try_again(follow_up: FollowUp, actor: Actor, at: datetime) -> None:
     again = next_try(working_calendar(), at)
-    if follow_up.tries < TRIES and again < follow_up.window_until:
+    if _misses_before(follow_up) + 1 < MISSES and again < follow_up.window_until:
         _postpone(follow_up, NO_ANSWER, again, actor, at)
     else:
         _write_instead(follow_up, NO_ANSWER, actor, at)
+
+
+def _misses_before(follow_up: FollowUp) -> int:
+    """How often nobody answered; a call that was put off or a wrong number is no miss."""
+    told = EventRow.objects.filter(subject_kind="follow_up", subject_id=follow_up.pk, name=CallTried.name)
+    return told.filter(payload__outcome=NO_ANSWER).count()
 
 
 def _number_is_wrong(follow_up: FollowUp, actor: Actor, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from vafa.channels.drivers.recorder import Recorder
 from vafa.channels.overrides import recording
+from vafa.conversations.sending.telling import SHORT
 from vafa.customers.actions import add_customer
 from vafa.customers.models import Customer
 from vafa.journeys.actions.plans import ensure_default_plan
@@ -117,9 +118,17 @@ def states(order: Order) -> dict[str, str]:
 
 
 def wait_for(order: Order, key: str) -> FollowUp:
-    """The clock goes to the moment this follow-up is due, without anything before it being done, and it is done."""
+    """The clock goes to the moment this follow-up is due, without anything before it being done, and it is done.
+
+    A letter that waits for a night or a day off to pass is waited for.
+    """
     row = follow_up(order, key)
     set_clock(max(row.due_at, now() + timedelta(seconds=1)))
     settle()
     row.refresh_from_db()
+    if row.message is not None and row.message.state == "queued" and row.message.held_reason in SHORT:
+        assert row.message.due_at is not None
+        set_clock(row.message.due_at)
+        settle()
+        row = follow_up(order, key)
     return row

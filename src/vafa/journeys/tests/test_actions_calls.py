@@ -58,7 +58,7 @@ def test_a_problem_opens_a_case_with_the_note(call, order):
     assert (case.order, case.customer, case.channel) == (order, call.customer, "phone")
     assert case.conversation.messages.get(direction="in").text == "The lid is broken."
     settle()
-    assert wait_for(order, "survey").reason == "open_case"
+    assert wait_for(order, "survey").message.held_reason == "open_case"
 
 
 def test_a_problem_without_words_is_refused_and_nothing_is_kept(call):
@@ -68,19 +68,16 @@ def test_a_problem_without_words_is_refused_and_nothing_is_kept(call):
     assert (call.state, call.tries) == ("waiting", 0)
 
 
-def test_no_answer_is_tried_on_the_next_working_days_and_then_written(call, order, outbox):
+def test_no_answer_is_tried_on_the_next_working_day_and_after_the_second_miss_written(call, order, outbox):
+    finish(call, "call_later", next_at=now() + timedelta(minutes=30))  # put off is not missed
     first = finish(call, "no_answer")
-    assert (first.state, first.tries) == ("waiting", 1)
+    assert (first.state, first.kind, first.tries) == ("waiting", "call", 2)
     assert now() < first.due_at < first.window_until
     assert working_calendar().is_open(first.due_at)
     assert calls_for(call.assigned_to, now()) == []
     set_clock(first.due_at)
     assert [step.follow_up.pk for step in calls_for(call.assigned_to, now())] == [call.pk]
-    second = finish(call, "no_answer")
-    last = second
-    if second.kind == "call":
-        set_clock(second.due_at)
-        last = finish(call, "no_answer")
+    last = finish(call, "no_answer")
     assert (last.kind, last.state) == ("message", "planned")
     settle()
     last.refresh_from_db()

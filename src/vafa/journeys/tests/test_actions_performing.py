@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from vafa.cases.actions import resolve
 from vafa.cases.actions.opening import open_case
 from vafa.cases.models import QUESTION
 from vafa.conversations.events import MessageFailed
 from vafa.conversations.models import Letter, Message
 from vafa.customers.actions import add_customer, record_consent
 from vafa.journeys.actions.calls import finish_call
+from vafa.journeys.actions.ending import stop_runs
 from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.performing import perform_due
 from vafa.journeys.actions.plans import set_active
@@ -116,13 +118,39 @@ def test_nobody_is_called_who_asked_us_not_to(buy, sara, agents):
     assert wait_for(order, "check_in").reason == "no_consent"
 
 
-def test_the_survey_is_skipped_while_a_case_is_open(buy, omid):
+def test_the_survey_is_held_back_while_a_case_is_open_and_asked_when_it_is_not(buy, omid):
+    order = buy(omid)
+    case = open_case(omid, kind=QUESTION, subject="?", text="?", channel="form", **BY)
+    settle()
+    row = wait_for(order, "survey")
+    assert (row.state, row.message.state, row.message.held_reason) == ("waiting", Message.QUEUED, "open_case")
+    resolve(case, "!", actor=SYSTEM, at=now())
+    settle()
+    assert wait_for(order, "survey").state == "done"
+
+
+def test_the_survey_is_left_out_when_the_case_stays_open_for_too_long(buy, omid):
     order = buy(omid)
     open_case(omid, kind=QUESTION, subject="?", text="?", channel="form", **BY)
     settle()
     row = wait_for(order, "survey")
+    live_until(row.window_until + timedelta(hours=1))
+    row.refresh_from_db()
     assert (row.state, row.reason, row.message.state) == ("skipped", "open_case", Message.SKIPPED)
     assert EventRow.objects.filter(name="journeys.FollowUpSkipped", payload__touchpoint="survey").count() == 1
+
+
+def test_a_letter_that_is_held_back_does_not_leave_after_the_order_was_returned(buy, omid, outbox):
+    order = buy(omid)
+    case = open_case(omid, kind=QUESTION, subject="?", text="?", channel="form", **BY)
+    settle()
+    row = wait_for(order, "survey")
+    outbox.kept.clear()
+    stop_runs([row.run_id], "order_returned", **BY)
+    resolve(case, "!", actor=SYSTEM, at=now())
+    live_until(now() + timedelta(days=1))
+    row.refresh_from_db()
+    assert (row.state, row.reason, row.message.state) == ("skipped", "order_returned", Message.SKIPPED)
 
 
 def test_who_cannot_be_reached_is_skipped_visibly(buy, agents):
