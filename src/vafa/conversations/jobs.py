@@ -6,6 +6,7 @@ from django.db.models import Min
 
 from vafa.channels.queries import usable_accounts
 from vafa.conversations import leases
+from vafa.conversations.habits import refreshing
 from vafa.conversations.intake import place_waiting
 from vafa.conversations.intake.asking import ask_accounts, next_question
 from vafa.conversations.models import Inbound, Message
@@ -13,6 +14,7 @@ from vafa.conversations.sending import deliver_due, settle_leases
 from vafa.conversations.sending.settle_by_provider import ask_providers
 from vafa.conversations.sending.unfetched import send_on
 from vafa.platform.jobs.sweeps import earliest, sweep
+from vafa.platform.values import SYSTEM
 
 assert leases.__name__  # importing it has a worker give back what a killed one held
 
@@ -69,6 +71,12 @@ def settle_by_provider(at: datetime) -> int:
     """Ask providers what became of uncertain messages; returns 0, since what they do not know stays."""
     ask_providers(at)
     return 0
+
+
+@sweep(every=timedelta(minutes=10), next_due=lambda: None)
+def refresh_habits(at: datetime) -> int:
+    """Once a day, work out anew when and where customers answer of whom something was heard."""
+    return refreshing.refresh_habits(actor=SYSTEM, at=at)
 
 
 @sweep(every=timedelta(minutes=1), next_due=lambda: None)

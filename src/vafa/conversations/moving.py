@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vafa.conversations.models import Call, Conversation, Message
+from vafa.conversations.models import Call, Conversation, Habit, Message
 from vafa.conversations.search import remember_words
 from vafa.customers.moving import moves
 
@@ -16,3 +16,4 @@ def _find_by_new_names(customer_ids: Sequence[int]) -> None:
 moves(Conversation, after=_find_by_new_names)
 moves(Message)
 moves(Call)
+moves(Habit)

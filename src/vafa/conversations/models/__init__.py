@@ -1,6 +1,7 @@
 """What is remembered of conversations."""
 
 from vafa.conversations.models.call import Call
+from vafa.conversations.models.habit import Habit, Rhythm
 from vafa.conversations.models.inbound import Inbound
 from vafa.conversations.models.letter import Letter
 from vafa.conversations.models.message import Attachment, Conversation, Delivery, Message
@@ -14,8 +15,10 @@ __all__ = [
     "Conversation",
     "ConversationWords",
     "Delivery",
+    "Habit",
     "Inbound",
     "Letter",
     "Message",
     "ProviderTemplate",
+    "Rhythm",
 ]
