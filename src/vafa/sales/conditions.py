@@ -34,6 +34,14 @@ SELECT u.customer_id, {value}
 FROM unit u LEFT JOIN "order" o ON o.id = u.order_id
 WHERE u.created_at <= %(at)s AND o.withdrawn_at IS NULL
 """
+UNDER_WARRANTY = (
+    UNITS.format(value="true")
+    + """
+  AND (o.state IS NULL OR o.state NOT IN ('cancelled', 'returned'))
+  AND coalesce(o.placed_at, u.created_at) + make_interval(months => (
+      SELECT p.warranty_months FROM product p WHERE p.id = u.product_id)) > %(at)s
+"""
+)
 OWNS = UNITS.format(value="true") + " AND u.product_id = %(product)s"
 
 
@@ -142,5 +150,15 @@ field(
         takes="there",
         of=(PRODUCT,),
         words={"yes": _("own a device “%(product)s”"), "no": _("own no device “%(product)s”")},
+    )
+)
+field(
+    Field(
+        key="sales.warranty",
+        label=_("Device under warranty"),
+        kind="yes_no",
+        rows=UNDER_WARRANTY,
+        takes="there",
+        words={"yes": _("have a device under warranty"), "no": _("have no device under warranty")},
     )
 )

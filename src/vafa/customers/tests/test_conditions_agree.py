@@ -36,6 +36,9 @@ TEXTS = ["", " ", "\u200c", "تهران", "تهرآن", "كرج", "کرج", "ك�
 WORDS = [text for text in TEXTS if text.strip(" \u200c")]
 SKUS = ["W9", "w10", "X:1", "Y%"]
 CURRENCIES = ["IRR", "EUR"]
+WARRANTIES = [None, 0, 1, 24]  # months, of the products above
+PLANS = ["first", "second"]
+ANSWERS = [None, {"score": 0}, {"score": 6}, {"score": 7}, {"as_expected": True}, {"as_expected": False}]
 KINDS = ["email", "phone", "whatsapp"]
 AMOUNTS = [Decimal("0"), Decimal("0.001"), Decimal("1"), Decimal("999.999"), Decimal("1000"), Decimal("-5")]
 NUMBERS = ["0", "1", "2", "3", "5", "10", "1000", "-5", "0.001", "1e3"]
@@ -85,6 +88,10 @@ people = st.fixed_dictionaries(
         ),
         "responses": rows_of(st.one_of(st.none(), st.integers(1, 5)), st.one_of(st.none(), st.integers(0, 10)), moments,
                              most=2),
+        "runs": rows_of(st.integers(0, 1), moments, maybe, st.lists(st.tuples(st.sampled_from(ANSWERS), moments),
+                                                                    max_size=2), most=2),
+        "gifts": rows_of(st.sampled_from(["points", "coupon"]), st.sampled_from(AMOUNTS), moments, maybe, maybe,
+                         st.sampled_from([None, None, AT]), most=2),
         "messages": rows_of(st.sampled_from(["in", "out"]), st.sampled_from(["email", "chat"]), moments, most=2),
     }
 )  # fmt: skip
@@ -101,6 +108,7 @@ def _argument(field: Field, name: str, choices: Any) -> st.SearchStrategy[str]:
         "product": [*SKUS, "gone"],
         "group": ["w", "W9", "%", "X:"],
         "name": ["class", "n:1"],
+        "plan": [*PLANS, "gone"],
     }
     return st.sampled_from(given[name])
 
@@ -167,7 +175,13 @@ class Rows:
 def _settle(everybody: list[dict[str, Any]]) -> list[int]:
     """Put them into the database, whatever rules would say of such rows."""
     rows = Rows()
-    products = [rows.add("product", sku=sku, name=sku, created_at=AT) for sku in SKUS]
+    products = [
+        rows.add("product", sku=sku, name=sku, created_at=AT, warranty_months=months)
+        for sku, months in zip(SKUS, WARRANTIES, strict=True)
+    ]
+    plans = [rows.add("plan", key=key, name=key, is_active=True, created_at=AT) for key in PLANS]
+    for plan in plans:
+        rows.add("plan_version", plan_id=plan, number=1, content="{}", published_at=AT, published_by="x")
     survey = rows.add("survey", key="s", kind="csat", name="{}", trigger="hand", is_active=False, created_at=AT)
     version = rows.add("survey_version", survey_id=survey, number=1, fields="[]", published_at=AT, published_by="x")
     ids = [rows.add("customer", kind="person", name="x", **_own(one)) for one in everybody]
@@ -175,6 +189,7 @@ def _settle(everybody: list[dict[str, Any]]) -> list[int]:
         _about(rows, pk, person)
         _purchases(rows, pk, person, products)
         _talks(rows, pk, person, survey, version)
+        _ways(rows, pk, person, plans)
     rows.write()
     return ids
 
@@ -222,6 +237,19 @@ def _talks(rows: Rows, pk: int, person: dict[str, Any], survey: int, version: in
     for direction, channel, at in person["messages"]:
         rows.add("message", customer_id=pk, direction=direction, channel=channel, purpose="service", language="fa",
                  state="received", created_at=at)  # fmt: skip
+
+
+def _ways(rows: Rows, pk: int, person: dict[str, Any], plans: list[int]) -> None:
+    for n, (plan, started, ended, answers) in enumerate(person["runs"]):
+        run = rows.add("run", version_id=plans[plan], plan_id=plans[plan], customer_id=pk, key=f"{pk}-{n}",
+                       started_at=started, enrolled_at=started, ended_at=ended)  # fmt: skip
+        for m, (answer, at) in enumerate(answers):
+            told = None if answer is None else json.dumps(answer)
+            rows.add("follow_up", run_id=run, customer_id=pk, touchpoint=str(m), kind="survey", window_from=at,
+                     window_until=at, due_at=at, state="done", answer=told, done_at=at)  # fmt: skip
+    for n, (kind, amount, made, until, used, withdrawn) in enumerate(person["gifts"]):
+        rows.add("gift", customer_id=pk, kind=kind, amount=amount, key=f"{pk}-{n}", given_at=made, valid_until=until,
+                 used_at=used, withdrawn_at=withdrawn)  # fmt: skip
 
 
 @pytest.mark.timeout(600)
