@@ -9,7 +9,7 @@ from collections.abc import Collection
 from django.db import connection
 
 from vafa.conversations.habits.signs import shows_hour
-from vafa.conversations.rules.habits import HOUSE, best_hour, rhythm
+from vafa.conversations.rules.habits import best_hour, rhythm
 
 __all__ = ["BestHour", "answering_channels", "best_hours", "shows_hour"]
 
