@@ -18,6 +18,7 @@ FOR_DOORS = FACE | {"web", "api", "panels", "wording", "links", "rules"}
 ALSO = {
     "vafa.conversations.sending": "the one way out: rooms above hand their drafts to it and add objections",
     "vafa.channels.drivers.chat": "there is no provider: the portal is the other end of the chat, the desk looks on",
+    "vafa.conversations.habits": "when and where customers answer, asked by whoever plans what is said to them",
     "vafa.conversations.intake": "the one way in: doors hand over what came, rooms above add filters and receivers",
     "vafa.conversations.calls": "a telephone call is taken, dialled and written down in one place",
     "vafa.conversations.placings": "why a message is where it is, said the same wherever it is asked",
@@ -34,6 +35,7 @@ ALSO = {
     "vafa.customers.likeness": "rooms above know signs that two customers are one",
     "vafa.channels.contract": "what every driver speaks",
     "vafa.channels.inbound": "plain values: what came in, as a driver read it",
+    "vafa.channels.signing": "what systems send to one another is signed in one way, whatever they send",
     "vafa.channels.starts": "the word a link brings along is read by drivers and understood at the way in",
     "vafa.channels.openings": "conversations says who comes by a link, channels where it leads",
     "vafa.channels.doors": "the one address all providers call asks it whose address that is",
@@ -44,7 +46,10 @@ ALSO = {
     "vafa.channels.health": "whoever sent through an account notes how it did, which is nobody's decision",
     "vafa.channels.registry": "the desk offers every kind of channel there is",
     "vafa.channels.overrides": "the rehearsal and the sample shop send to the recorder instead of a provider",
+    "vafa.journeys.seen": "what pages and systems tell comes in by the portal's doors, and is set up in the desk",
     "vafa.customers.rules.consent": "pure: which purposes a customer allows, asked with facts in hand",
+    "vafa.feedback.rules.scores": "pure: what a low and a high score is, said once",
+    "vafa.feedback.rules.forms": "plain words: the measures scores are of",
     "vafa.customers.rules.duplicates": "pure: the codes of signs that two customers are one",
 }
 # Who may touch what comes from outside: the one door to each.
