@@ -8,3 +8,6 @@ VIEW = permission("journeys.view", _("See plans and follow-ups"), MANAGER, LEAD,
 EDIT = permission("journeys.edit", _("Change and publish plans"), MANAGER)
 CALL = permission("journeys.call", _("Make follow-up calls"), MANAGER, LEAD, AGENT)
 CALLERS = (AGENT, LEAD)  # roles that are given calls; managers may take them
+CAMPAIGNS = permission("journeys.campaigns", _("Write campaigns and stop them"), MANAGER, LEAD)
+SEND = permission("journeys.send", _("Send campaigns"), MANAGER)
+REDEEM = permission("journeys.redeem", _("Mark coupons as used"), MANAGER, LEAD, AGENT)
