@@ -168,7 +168,9 @@ def progress(campaign: Campaign) -> Shown:
     stops = campaign.state == SENDING or (campaign.state == SENT and found.counts["waiting"] > 0)
     return {
         "figures": [
-            _figure(campaign, found, key, str(words)) for key, words in NUMBERS.items() if _tells(campaign, key)
+            _figure(campaign, found, key, str(words))
+            for key, words in NUMBERS.items()
+            if key != "used" or campaign.percent
         ],
         "quiet": [
             {"words": str(words), "count": found.counts[key], "url": _behind(campaign, key)}
@@ -183,10 +185,6 @@ def progress(campaign: Campaign) -> Shown:
         "stop_url": reverse("desk_campaign_stop", kwargs={"pk": campaign.pk}) if stops else "",
         "how_far": _how_far(campaign, found),
     }
-
-
-def _tells(campaign: Campaign, key: str) -> bool:
-    return key != "used" or campaign.percent > 0
 
 
 def _figure(campaign: Campaign, found: Results, key: str, words: str) -> Goal:

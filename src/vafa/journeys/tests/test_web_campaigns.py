@@ -1,0 +1,143 @@
+"""The pages of campaigns: begun, written, looked at, sent, followed and stopped, by whoever may."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from vafa.conversations.letters.shelf import Source
+from vafa.conversations.models import Message
+from vafa.customers.conditions.audiences import save_audience
+from vafa.journeys.gifts.giving import GiftWish, give
+from vafa.journeys.models import COUPON, Campaign
+from vafa.journeys.tests.campaign_shop import campaign, messages, people, turns
+from vafa.journeys.tests.conftest import START
+from vafa.platform.access import AGENT, LEAD, MANAGER
+from vafa.platform.accounts.actions import hire
+from vafa.platform.values import SYSTEM
+
+LIST = "/desk/grow/campaigns/"
+
+
+def signed_in(role: str, language: str = "en") -> Client:
+    client = Client()
+    email = f"{role}-{language}@shop.ir"
+    client.force_login(hire(email, role, role, password=None, actor=SYSTEM, at=START, language=language))
+    return client
+
+
+@pytest.fixture
+def manager(db) -> Client:
+    return signed_in(MANAGER)
+
+
+def typed(**more: str) -> dict[str, str]:
+    return {
+        "name": "Spring", "audience": "none", "purpose": "care", "channel": "", "per_hour": "40", "percent": "0",
+        "days": "30", "result_days": "14", "all-field": "customers.orders", "all-of": "", "all-op": "at_least",
+        "all-value": "0", "subject_fa": "بهار", "email_fa": "سلام {{ customer.name }}", "sms_fa": "",
+    } | more  # fmt: skip
+
+
+def words(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_from_a_starting_point_to_the_results(manager, outbox):
+    people(3)
+    begun = manager.post(f"{LIST}new/", {"start": "win_back"})
+    url = begun["Location"]
+    page = manager.get(url)
+    assert "Win back" in words(page) and "% off, for you alone" in page.content.decode()
+    saved = manager.post(url, typed(percent="10"))
+    assert saved.status_code == 302, words(saved)
+    one = Campaign.objects.get()
+    assert (one.name, one.per_hour, one.percent) == ("Spring", 40, 10)
+    look = manager.get(f"{LIST}{one.pk}/look/")
+    assert "It would reach 3 customers." in words(look) and "P2" in words(look)
+    assert "Send it now" in words(look) and not Message.objects.exists()
+    manager.post(f"{LIST}{one.pk}/send/")
+    turns(START)
+    assert "It is under way" in words(manager.get(f"{LIST}{one.pk}/?just=begun"))
+    stopped = manager.post(f"{LIST}{one.pk}/stop/")
+    assert "3 messages were taken back; 0 had left already" in words(manager.get(stopped["Location"]))
+    rows = manager.get(f"{LIST}{one.pk}/people/?show=skipped&reason=campaign_stopped")
+    assert words(rows).count("The campaign was stopped before it left.") == 4  # the heading and three rows
+
+
+def test_a_mistake_is_said_and_nothing_typed_is_lost(manager):
+    one = campaign()
+    for wrong, said in (
+        ({"email_fa": "{{ custmer.name }}"}, "custmer"),
+        ({"email_fa": ""}, "Write the letter in at least one language."),
+        ({"day": "the day after"}, "the day after"),
+        ({"all-op": "over", "all-value": "many"}, "many"),
+        ({"name": ""}, "This field is required."),
+    ):
+        answer = manager.post(f"{LIST}{one.pk}/edit/", typed(**wrong))
+        assert answer.status_code == 422 and said in words(answer), wrong
+        assert "بهار" in answer.content.decode()
+
+
+def test_a_saved_audience_is_chosen_by_its_name(manager):
+    people(2)
+    told = {"is": ["customers.orders", "under", "5"]}
+    saved = save_audience(None, name="Few orders", conditions=told, actor=SYSTEM, at=START)
+    one = campaign()
+    manager.post(f"{LIST}{one.pk}/edit/", typed(audience=str(saved.pk)))
+    assert "Few orders" in words(manager.get(f"{LIST}{one.pk}/"))
+
+
+def test_a_lead_writes_and_stops_and_does_not_send():
+    lead, one = signed_in(LEAD), campaign()
+    people(1)
+    assert lead.post(f"{LIST}{one.pk}/edit/", typed()).status_code == 302
+    assert "Send it now" not in words(lead.get(f"{LIST}{one.pk}/look/"))
+    assert lead.post(f"{LIST}{one.pk}/send/").status_code == 403
+    signed_in(MANAGER).post(f"{LIST}{one.pk}/send/")
+    assert lead.post(f"{LIST}{one.pk}/stop/").status_code == 302
+
+
+def test_an_agent_looks_on():
+    agent, one = signed_in(AGENT), campaign()
+    assert agent.get(LIST).status_code == agent.get(f"{LIST}{one.pk}/").status_code == 200
+    for name in ("edit", "send", "stop", "delete"):
+        assert agent.post(f"{LIST}{one.pk}/{name}/").status_code == 403
+
+
+def test_a_price_makes_the_estimate_say_what_it_costs(manager):
+    people(3)
+    manager.post(f"{LIST}price/", {"channel": "email", "price": "200"})
+    one = campaign()
+    assert "600" in words(manager.get(f"{LIST}{one.pk}/look/"))
+
+
+def test_without_scripts_the_estimate_is_on_the_page(manager):
+    people(1)
+    one = campaign()
+    assert "It would reach 1 customer." in words(manager.get(f"{LIST}{one.pk}/?estimate=1"))
+
+
+def test_what_was_written_in_three_languages_is_read_in_each(outbox):
+    words_of = {(code, "email"): Source(code, f"{code} {{{{ customer.name }}}}") for code in ("fa", "ar", "en")}
+    for language, customer in zip(("fa", "ar", "en"), people(3), strict=True):
+        customer.language = language
+        customer.save()
+    one = campaign(words=words_of)
+    for language in ("fa", "ar", "en"):
+        assert signed_in(MANAGER, language).get(f"{LIST}{one.pk}/look/").status_code == 200
+    signed_in(MANAGER, "de-not").post(f"{LIST}{one.pk}/send/")
+    turns(START)
+    assert [row.text.split()[0] for row in messages(one)] == ["fa", "ar", "en"]
+
+
+def test_a_coupon_is_marked_as_used_on_the_customer_s_page(sara):
+    (gift,) = give([GiftWish(customer_id=sara.pk, kind=COUPON, key="a", percent=10)], actor=SYSTEM, at=START)
+    agent = signed_in(AGENT)
+    assert gift.code in words(agent.get(f"/desk/people/{sara.pk}/"))
+    used = agent.post("/desk/grow/gifts/use/", {"code": gift.code})
+    assert used["Location"] == f"/desk/people/{sara.pk}/"
+    assert "Used" in words(agent.get(used["Location"]))
+    agent.post(f"/desk/grow/gifts/{gift.pk}/back/")
+    gift.refresh_from_db()
+    assert gift.used_at is None
