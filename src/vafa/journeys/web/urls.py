@@ -8,6 +8,8 @@ urlpatterns = [
     path("", grow.grow, name="desk_grow"),
     path("begin/", grow.make, name="desk_plan_begin"),
     path("occasions/", include("vafa.journeys.web_occasions")),
+    path("campaigns/", include("vafa.journeys.web.campaigns")),
+    path("gifts/", include("vafa.journeys.web.gifts")),
     path("letters/", letters.letters, name="desk_letters"),
     path("letters/<slug:key>/<slug:language>/", letters.letter, name="desk_letter"),
     path("<int:pk>/switch/", grow.switch, name="desk_plan_switch"),
