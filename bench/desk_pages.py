@@ -128,7 +128,7 @@ def fill(size: int) -> None:
 
 def enrol_some(size: int) -> None:
     """The latest orders go through the plan, so that people have follow-ups and agents have calls."""
-    from vafa.journeys.actions.enrolment import enrol
+    from vafa.journeys.tests.enrolling import enrol
     from vafa.platform.time import now
     from vafa.platform.values import SYSTEM
     from vafa.sales.models import Order

@@ -44,10 +44,10 @@ def main() -> None:
 
         from vafa.channels.overrides import recording
         from vafa.conversations.models import Message
-        from vafa.journeys.actions.enrolment import enrol
         from vafa.journeys.actions.performing import perform_due
         from vafa.journeys.actions.plans import ensure_default_plan
         from vafa.journeys.models import FollowUp
+        from vafa.journeys.tests.enrolling import enrol
         from vafa.platform.values import SYSTEM
         from vafa.sales.models import Order
 

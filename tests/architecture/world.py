@@ -49,10 +49,10 @@ from vafa.feedback.actions.answering import answer as keep_answer
 from vafa.feedback.links import survey_link
 from vafa.feedback.models import CallBack, Invitation, RootCause, Survey
 from vafa.feedback.rules.forms import CSAT, SCORE
-from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.plans import ensure_default_plan
 from vafa.journeys.links import answer_link
 from vafa.journeys.models import WAITING, FollowUp, Plan
+from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff, Team
 from vafa.platform.accounts.teams import save_team

@@ -30,8 +30,8 @@ from vafa.customers.actions import (
 )
 from vafa.customers.models import Customer
 from vafa.journeys.actions import ensure_default_plan
-from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.models import FollowUp
+from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
 from vafa.platform.time.clock import clock_at

@@ -9,17 +9,17 @@ from vafa.platform.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class RunStarted(Event):
-    """An order began its way through a plan."""
+    """A customer began their way through a plan."""
 
     subject: ClassVar[str] = "run"
     run_id: int
     plan_id: int
-    order_id: int
+    order_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunEnded(Event):
-    """Nothing more will follow for this order; `reason` is a code."""
+    """Nothing more will follow on this way; `reason` is a code."""
 
     subject: ClassVar[str] = "run"
     run_id: int

@@ -69,9 +69,24 @@ def content_of(plan: Plan) -> Content | None:
     return read_content(last.content) if last else None
 
 
+_paths: dict[tuple[int, datetime], Path] = {}  # versions never change
+
+
 def path_of_version(version: PlanVersion) -> Path:
     """The way through a version."""
-    return path_of(read_content(version.content))
+    key = (version.pk, version.published_at)
+    if key not in _paths:
+        _paths[key] = path_of(read_content(version.content))
+    return _paths[key]
+
+
+def versions_in_use() -> dict[int, Path]:
+    """The way through every version that somebody may be on."""
+    known = list(PlanVersion.objects.values_list("pk", "published_at"))
+    fresh = [pk for pk, published_at in known if (pk, published_at) not in _paths]
+    for version in PlanVersion.objects.filter(pk__in=fresh) if fresh else ():
+        path_of_version(version)
+    return {pk: _paths[pk, published_at] for pk, published_at in known}
 
 
 def current_touchpoints(plan: Plan) -> list[Touchpoint]:

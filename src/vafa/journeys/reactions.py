@@ -3,24 +3,18 @@
 from vafa.conversations.events import CallEnded, CallLogged, CallMissed, MessageFailed, MessageSent, MessageSkipped
 from vafa.conversations.models import Call
 from vafa.conversations.models.call import REACHED
+from vafa.journeys import trigger_reactions  # noqa: F401
 from vafa.journeys.actions.ending import stop_import, stop_orders
-from vafa.journeys.actions.enrolment import enrol
 from vafa.journeys.actions.reporting import Told, report_messages
 from vafa.journeys.actions.return_calls import end_by_call, owe_for_missed
 from vafa.journeys.gifts import reactions as gifts  # noqa: F401
 from vafa.platform.events import Batch, reacts_to
 from vafa.platform.time import now
 from vafa.platform.values import Actor
-from vafa.sales.events import ImportUndone, OrderPlaced, OrderStateChanged
+from vafa.sales.events import ImportUndone, OrderStateChanged
 from vafa.sales.models import CANCELLED, RETURNED
 
 RULE = Actor.rule("journeys")
-
-
-@reacts_to(OrderPlaced, size=5000)
-def enrol_orders(events: Batch[OrderPlaced]) -> None:
-    """Begin what follows after a purchase."""
-    enrol([event.order_id for event in events if event.customer_id is not None], actor=RULE, at=now())
 
 
 @reacts_to(OrderStateChanged)

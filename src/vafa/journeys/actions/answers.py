@@ -10,10 +10,12 @@ from django.utils.translation import override
 from vafa.cases.actions.answering import customer_writes
 from vafa.cases.actions.opening import open_case
 from vafa.cases.models import COMPLAINT, Case
+from vafa.journeys.actions.entering import arrived
 from vafa.journeys.actions.settling import End, settle
 from vafa.journeys.events import FollowUpAnswered
 from vafa.journeys.models import DONE, WAITING, FollowUp
 from vafa.journeys.rules.answers import is_unhappy, read_answer
+from vafa.journeys.trigger import Entry
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
 
@@ -49,10 +51,18 @@ def answer(follow_up: FollowUp, given: Mapping[str, object], *, actor: Actor, at
             answer=said,
         )
     )
+    tell_answered(follow_up, actor=actor, at=at)
     if is_unhappy(said):
         new_words = str(said.get("words", "")) if said.get("words") != (before or {}).get("words") else ""
         look_after(follow_up, new_words, channel="form", actor=actor, at=at)
     return follow_up
+
+
+def tell_answered(follow_up: FollowUp, *, actor: Actor, at: datetime) -> None:
+    """Let the steps of its run go on that wait for this answer."""
+    key = f"{ANSWERED}:{follow_up.touchpoint}"
+    entry = Entry(customer_id=follow_up.customer_id, key=key, started_at=at, run_id=follow_up.run_id)
+    arrived(key, [entry], actor=actor, at=at)
 
 
 def look_after(follow_up: FollowUp, words: str, *, channel: str, actor: Actor, at: datetime) -> Case:
@@ -65,7 +75,7 @@ def look_after(follow_up: FollowUp, words: str, *, channel: str, actor: Actor, a
         return case
     order = follow_up.run.order
     with override(follow_up.customer.language):
-        subject = _("Not as expected: order %(number)s") % {"number": order.number}
+        subject = _("Not as expected: order %(number)s") % {"number": order.number} if order else _("Not as expected")
         score = (follow_up.answer or {}).get("score")
         said = _("Gave us %(score)s out of 10.") % {"score": score} if score is not None else subject
     return open_case(

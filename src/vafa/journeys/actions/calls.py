@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from vafa.customers.actions import turn_off_contact_point
 from vafa.customers.models import PHONE, ContactPoint
-from vafa.journeys.actions.answers import look_after
+from vafa.journeys.actions.answers import look_after, tell_answered
 from vafa.journeys.actions.performing import touchpoints_of
 from vafa.journeys.actions.settling import End, settle
 from vafa.journeys.events import CallTried, FollowUpAnswered
@@ -94,6 +94,7 @@ def _talked(follow_up: FollowUp, outcome: str, actor: Actor, at: datetime) -> No
             answer=follow_up.answer,
         )
     )
+    tell_answered(follow_up, actor=actor, at=at)
     if outcome == PROBLEM:
         look_after(follow_up, follow_up.note, channel="phone", actor=actor, at=at)
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from vafa.journeys.actions.settling import End, settle, tell_ended
-from vafa.journeys.models import SKIPPED, FollowUp, Run
-from vafa.platform.values import Actor, Refused, refuse_if
+from vafa.journeys.actions.settling import tell_ended
+from vafa.journeys.models import Run
+from vafa.platform.values import Actor
 from vafa.sales.models import Order
 
 AT_ONCE = 5000
@@ -48,8 +48,9 @@ def stop_run(run: Run, reason: str = BY_HAND, *, actor: Actor, at: datetime) -> 
 
 
 def stop_orders(order_ids: Iterable[int], reason: str, *, actor: Actor, at: datetime) -> int:
-    """End what follows after these orders."""
+    """End what follows after these orders, except what follows because of it."""
     runs = Run.objects.filter(order__in=list(order_ids), ended_at=None)
+    runs = runs.exclude(version__content__entry__trigger=reason)
     return stop_runs(runs.values_list("pk", flat=True), reason, actor=actor, at=at)
 
 
@@ -58,10 +59,3 @@ def stop_import(import_id: int, *, actor: Actor, at: datetime) -> int:
     orders = Order.objects.filter(import_run=import_id)
     runs = Run.objects.filter(order__in=orders, ended_at=None)
     return stop_runs(runs.values_list("pk", flat=True), "import_undone", actor=actor, at=at)
-
-
-@transaction.atomic
-def skip(follow_up: FollowUp, reason: str = BY_HAND, *, actor: Actor, at: datetime) -> None:
-    """Leave one follow-up out. Refused: journeys.already_over."""
-    ended = settle(SKIPPED, [End(follow_up.pk, at, reason=reason)], actor=actor)
-    refuse_if(not ended, Refused("journeys.already_over"))

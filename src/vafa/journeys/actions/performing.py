@@ -1,57 +1,64 @@
-"""What falls due is done: claimed in a batch, asked once more whether it makes sense, then written or called about.
+"""Due steps are done: claimed in a batch, asked once more whether they make sense, done, and the next ones placed.
 
-Claimed rows stay locked until the batch commits, so workers share the work and a killed one leaves them as they were. A
-message's follow-up waits until sending says what became of it; a call waits for the person it was given to.
+Claimed rows stay locked until the batch commits, so workers share the work and a killed one leaves them as they were.
+A message's follow-up waits until sending says what became of it, a call until somebody made it; the run goes on.
 
-Several orders of one customer must not become several times the same question. Prompt touchpoints (the welcome) belong
+Several runs of one customer must not become several times the same question. Prompt touchpoints (the welcome) belong
 to their order and always go out. Of the others, one is skipped
 
-- `asked_lately`: the same touchpoint of another order was done, or is under way, less than `REST` ago;
-- `newer_order`: a later order has the same touchpoint planned within `SOON`, which then speaks for both. Somebody who
+- `asked_lately`: the same touchpoint of another run was done, or is under way, less than `REST` ago;
+- `newer_order`: a later run has the same touchpoint planned within `SOON`, which then speaks for both. Somebody who
   buys every few days is not put off for ever: after one such skip within `REST` the next one is done.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from vafa.cases.queries import open_case_customer_ids
-from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.record import send_messages
-from vafa.customers.models import PHONE
-from vafa.customers.queries import standing_consents
-from vafa.customers.rules.consent import allows
-from vafa.journeys.actions.assigning import callers_for
-from vafa.journeys.actions.settling import End, settle
-from vafa.journeys.events import CallOwed
-from vafa.journeys.links import answer_link
-from vafa.journeys.models import FAILED, SKIPPED, PlanVersion
+from vafa.customers.conditions import read_conditions
+from vafa.customers.conditions.asking import facts_of, holding
+from vafa.customers.rules.consent import SERVICE
+from vafa.journeys.actions.ending import BY_HAND, stop_runs
+from vafa.journeys.actions.entering import LEFT, dates_in, shop_planner
+from vafa.journeys.actions.placing import kept_hours, place_rows
+from vafa.journeys.actions.settling import End, end_finished, settle
+from vafa.journeys.models import DONE, FAILED, SKIPPED, TOUCHPOINTS, FollowUp, PlanVersion
 from vafa.journeys.queries import path_of_version
+from vafa.journeys.rules.planning import Planner
+from vafa.journeys.rules.scheduling import Placed, Walker, ahead
+from vafa.journeys.rules.steps import THEN, WaitFor
 from vafa.journeys.rules.touchpoints import Touchpoint
-from vafa.platform.events.publishing import publish
+from vafa.journeys.rules.walking import Path
+from vafa.journeys.step import Due, Round, performers
+from vafa.journeys.steps.branch import CONDITIONS_BROKEN
 from vafa.platform.jobs.models import bury
 from vafa.platform.jobs.sweeps import all_or_each
-from vafa.platform.values import Actor
+from vafa.platform.values import Actor, Refused, refuse_if
 
 REST = timedelta(days=14)
 SOON = timedelta(days=7)
-CALL, MESSAGE = "call", "message"
 DEAD_LETTERS = "journeys.perform_due"
+GONE = ("import_undone", "order_cancelled", "order_returned", "customer_gone")  # reasons that end the whole run
+HELD_OUT, RETURNED = "held_out", "order_returned"
 
+WHAT_IS_DUE = "due_at <= %(at)s ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED"
+THIS_ONE = "id = %(only)s FOR UPDATE"
 CLAIM = """
 WITH due AS MATERIALIZED (
-    SELECT id, run_id, customer_id, touchpoint, kind, window_until, due_at FROM follow_up
-    WHERE state = 'planned' AND due_at <= %(at)s ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    SELECT id, run_id, customer_id, touchpoint, kind, window_until, due_at, outcome FROM follow_up
+    WHERE state = 'planned' AND {which}
 )
-SELECT due.id, due.customer_id, due.touchpoint, due.kind, due.window_until, r.version_id, o.number,
-    coalesce(line.name, ''), coalesce(line.guide_url, ''),
-    CASE WHEN o.withdrawn_at IS NOT NULL THEN 'import_undone'
-         WHEN o.state IN ('cancelled', 'returned') THEN 'order_' || o.state
+SELECT due.id, due.run_id, due.customer_id, due.touchpoint, due.kind, due.window_until, due.outcome, r.version_id,
+    p.key, r.started_at, r.order_id, r.context, r.seen, r.held_out, c.time_zone, c.allowed_from, c.allowed_until,
+    c.language, coalesce(o.number, ''), coalesce(line.name, ''), coalesce(line.guide_url, ''),
+    CASE WHEN r.ended_at IS NOT NULL THEN r.end_reason
+         WHEN o.withdrawn_at IS NOT NULL THEN 'import_undone'
          WHEN c.withdrawn_at IS NOT NULL THEN 'customer_gone'
          WHEN NOT p.is_active THEN 'plan_off'
-         WHEN due.window_until <= %(at)s THEN 'too_late'
+         WHEN due.kind = ANY(%(touchpoints)s) AND due.window_until <= %(at)s THEN 'too_late'
+         WHEN o.state IN ('cancelled', 'returned') THEN 'order_' || o.state
          ELSE '' END,
     CASE WHEN others.asked THEN 'asked_lately' WHEN others.newer AND NOT others.put_off THEN 'newer_order' ELSE '' END,
     due.kind = 'call' AND EXISTS (
@@ -59,14 +66,14 @@ SELECT due.id, due.customer_id, due.touchpoint, due.kind, due.window_until, r.ve
 FROM due
 JOIN run r ON r.id = due.run_id
 JOIN plan p ON p.id = r.plan_id
-JOIN "order" o ON o.id = r.order_id
 JOIN customer c ON c.id = due.customer_id
+LEFT JOIN "order" o ON o.id = r.order_id
 LEFT JOIN LATERAL (
     SELECT coalesce(nullif(product.name, ''), l.description) AS name, product.guide_url
     FROM order_line l LEFT JOIN product ON product.id = l.product_id
     WHERE l.order_id = o.id AND l.quantity > 0 ORDER BY l.id LIMIT 1
-) line ON true
-CROSS JOIN LATERAL (
+) line ON due.kind = ANY(%(touchpoints)s)
+LEFT JOIN LATERAL (
     SELECT coalesce(bool_or(f.state = 'waiting' OR (f.state = 'done' AND f.done_at > %(rested)s)), false) AS asked,
         coalesce(bool_or(f.state = 'planned' AND (other.started_at, other.id) > (r.started_at, r.id)
                          AND f.due_at <= %(soon)s), false) AS newer,
@@ -74,149 +81,182 @@ CROSS JOIN LATERAL (
     FROM follow_up f JOIN run other ON other.id = f.run_id
     WHERE f.customer_id = due.customer_id AND f.touchpoint = due.touchpoint AND f.id <> due.id
       AND other.plan_id = r.plan_id AND f.due_at BETWEEN %(rested)s AND %(soon)s
-) others
+) others ON due.kind = ANY(%(touchpoints)s)
 ORDER BY due.due_at, due.id
 """
-BEGIN = """
-UPDATE follow_up f SET state = 'waiting', kind = row.kind, message_id = row.message, assigned_to_id = row.staff
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[]) AS row(id, kind, message, staff)
-WHERE f.id = row.id
-"""
-
-
-@dataclass(slots=True)
-class Due:
-    """A claimed follow-up and all that deciding about it needs."""
-
-    pk: int
-    customer_id: int
-    key: str
-    kind: str
-    window_until: datetime
-    version_id: int
-    order_number: str
-    product: str
-    guide_url: str
-    against: str  # why it makes no more sense
-    repeats: str  # why it would be a repetition
-    has_phone: bool
-
-
-Touchpoints = Mapping[tuple[int, str], Touchpoint]
 
 
 @transaction.atomic
 def perform_due(limit: int = 500, *, actor: Actor, at: datetime) -> int:
-    """Do what is due, the longest due first; returns how many follow-ups were taken in hand.
+    """Do what is due, the longest due first; returns how many steps were taken in hand.
 
-    One that cannot be done (a letter that breaks on it, say) fails alone, with a dead letter.
+    One that cannot be done (a letter that breaks on it, say) fails alone, with a dead letter, and its run goes on.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"at": at, "limit": limit, "rested": at - REST, "soon": at + SOON})
-        rows = [Due(*row) for row in cursor.fetchall()]
+    rows = _claim(WHAT_IS_DUE, at, limit=limit)
     if not rows:
         return 0
-    touchpoints = touchpoints_of({row.version_id for row in rows})
+    paths, planner = _paths(rows), shop_planner()
 
     def act(some: Sequence[Due]) -> None:
-        _perform(some, touchpoints, actor, at)
+        doing = Round(paths, actor, at)
+        walking = _perform(some, doing)
+        _finish(walking, doing, planner)
 
     def give_up(row: Due, problem: Exception) -> None:
         bury("sweep", DEAD_LETTERS, row.pk, problem, at=at)
-        settle(FAILED, [End(row.pk, at, reason="went_wrong")], actor=actor)
+        doing = Round(paths, actor, at)
+        doing.fail(row, "went_wrong")
+        _finish([row], doing, planner)
 
     all_or_each(rows, act, give_up)
     return len(rows)
 
 
-def touchpoints_of(version_ids: set[int]) -> Touchpoints:
+@transaction.atomic
+def skip(follow_up: FollowUp, reason: str = BY_HAND, *, actor: Actor, at: datetime) -> None:
+    """Leave one follow-up out; its run goes on. Refused: journeys.already_over."""
+    planned = _claim(THIS_ONE, at, only=follow_up.pk)
+    if planned:
+        doing = Round(_paths(planned), actor, at)
+        doing.leave_out(planned[0], reason)
+        _finish(planned, doing, shop_planner())
+        return
+    ended = settle(SKIPPED, [End(follow_up.pk, at, reason=reason)], actor=actor)
+    refuse_if(not ended, Refused("journeys.already_over"))
+
+
+def touchpoints_of(version_ids: Collection[int]) -> Mapping[tuple[int, str], Touchpoint]:
     """The touchpoints of these versions, by version and key."""
     versions = PlanVersion.objects.filter(pk__in=version_ids)
-    return {(one.pk, touchpoint.key): touchpoint for one in versions for touchpoint in path_of_version(one).touchpoints}
+    return {(one.pk, found.key): found for one in versions for found in path_of_version(one).touchpoints}
 
 
-def _draft_of(row: Due, touchpoint: Touchpoint) -> Draft:
-    """The letter this follow-up sends. Its key makes it one message however often it is tried."""
-    context = {"order_number": row.order_number, "product": row.product, "guide_link": row.guide_url}
-    if touchpoint.question:
-        link = answer_link(row.pk)
-        context |= {"answer_link": link, "yes_link": f"{link}?answer=yes", "no_link": f"{link}?answer=no"}
-    return Draft(
-        customer_id=row.customer_id,
-        purpose=touchpoint.purpose,
-        letter=touchpoint.letter,
-        context=context,
-        key=f"follow_up:{row.pk}",
-        late_after=row.window_until,
-    )
+def _paths(rows: Sequence[Due]) -> dict[int, Path]:
+    versions = PlanVersion.objects.filter(pk__in={row.version_id for row in rows})
+    return {one.pk: path_of_version(one) for one in versions}
 
 
-def _write_letters(rows: Sequence[Due], touchpoints: Touchpoints, actor: Actor, at: datetime) -> None:
-    """Hand the letters of these follow-ups to sending; what sending skips is skipped with its reason."""
-    if not rows:
-        return
-    drafts = [_draft_of(row, touchpoints[row.version_id, row.key]) for row in rows]
-    messages = send_messages(drafts, actor=actor, at=at)
-    kinds = [MESSAGE if row.kind == CALL else row.kind for row in rows]
+def _claim(which: str, at: datetime, **given: int) -> list[Due]:
+    told = {**given, "at": at, "rested": at - REST, "soon": at + SOON, "touchpoints": list(TOUCHPOINTS)}
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN, [[row.pk for row in rows], kinds, [one.pk for one in messages], [None] * len(rows)])
-    refused = [(row, one) for row, one in zip(rows, messages, strict=True) if one.state == one.SKIPPED]
-    settle(SKIPPED, [End(row.pk, at, reason=one.reason) for row, one in refused], actor=actor)
+        cursor.execute(CLAIM.format(which=which), told)
+        rows = cursor.fetchall()
+    return [Due(*row[:11], _read(row[11]), _read(row[12]), *row[13:15], row[15:17], *row[17:]) for row in rows]
 
 
-def _perform(rows: Sequence[Due], touchpoints: Touchpoints, actor: Actor, at: datetime) -> None:
-    left_out: list[End] = []
-    letters: list[Due] = []
-    calls: list[Due] = []
+def _read(text: str) -> Mapping[str, object]:
+    """A JSON object as the cursor gives it: as text, mostly an empty one."""
+    return json.loads(text) if text != "{}" else {}
+
+
+def _perform(rows: Sequence[Due], doing: Round) -> Sequence[Due]:
+    """Do them; returns those whose runs go on."""
     for row in rows:
-        touchpoint = touchpoints[row.version_id, row.key]
-        reason = row.against or ("" if touchpoint.prompt else row.repeats)
-        if not reason and row.kind == CALL and not row.has_phone and not touchpoint.letter:
-            reason = "no_contact_point"
+        if row.against == RETURNED and doing.path(row).content.entry.trigger == RETURNED:
+            row.against = ""  # that is why it began
+    leaving = _leaving(rows, doing)
+    walking = [row for row in rows if row.pk not in leaving]
+    by_kind: dict[str, list[Due]] = {}
+    for row in walking:
+        reason = _against(row, doing)
         if reason:
-            left_out.append(End(row.pk, at, reason=reason))
-        else:
-            (calls if row.kind == CALL and row.has_phone else letters).append(row)
-    unwanted = _against_calling(calls, touchpoints)
-    left_out += [End(pk, at, reason=reason) for pk, reason in unwanted.items()]
-    settle(SKIPPED, left_out, actor=actor)
-    _write_letters(letters, touchpoints, actor, at)
-    _owe_calls([row for row in calls if row.pk not in unwanted], actor, at)
+            doing.leave_out(row, reason)
+        elif row.pk not in doing.failed:
+            by_kind.setdefault(row.kind, []).append(row)
+    for kind, some in by_kind.items():
+        performers()[kind](some, doing)
+    return walking
 
 
-def _against_calling(calls: Sequence[Due], touchpoints: Touchpoints) -> dict[int, str]:
-    """Why not to call: the same courtesy that sending asks of letters."""
-    if not calls:
-        return {}
-    customer_ids = [row.customer_id for row in calls]
-    busy, standing = open_case_customer_ids(customer_ids), standing_consents(customer_ids)
-    found = {}
-    for row in calls:
-        if row.customer_id in busy:
-            found[row.pk] = "open_case"
-        elif not allows(touchpoints[row.version_id, row.key].purpose, PHONE, standing.get(row.customer_id, {})):
-            found[row.pk] = "no_consent"
+def _leaving(rows: Sequence[Due], doing: Round) -> set[int]:
+    """Follow-ups of runs that end before this step; they are left out, for their run's reason."""
+    ends: dict[str, list[Due]] = {}
+    for row in rows:
+        if row.against in GONE:
+            ends.setdefault(row.against, []).append(row)
+    staying = [row for row in rows if not row.against]
+    for row in _left_by_rule(staying, doing):
+        ends.setdefault(LEFT, []).append(row)
+    for reason, some in ends.items():
+        stop_runs([row.run_id for row in some], reason, actor=doing.actor, at=doing.at)
+    return {row.pk for some in ends.values() for row in some}
+
+
+def _left_by_rule(rows: Sequence[Due], doing: Round) -> list[Due]:
+    """Those of whom a condition holds with which their plan ends."""
+    found = []
+    for version_id in {row.version_id for row in rows}:
+        rules = [one.when for one in doing.paths[version_id].content.exits if one.when is not None]
+        some = [row for row in rows if row.version_id == version_id]
+        for when in rules:
+            try:
+                meant = holding(read_conditions(when), {row.customer_id for row in some}, doing.at)
+            except Refused:
+                for row in some:
+                    doing.fail(row, CONDITIONS_BROKEN)
+                break
+            found += [row for row in some if row.customer_id in meant]
+            some = [row for row in some if row.customer_id not in meant]
     return found
 
 
-def _owe_calls(calls: Sequence[Due], actor: Actor, at: datetime) -> None:
-    if not calls:
-        return
-    callers = callers_for([row.customer_id for row in calls])
-    nobody = [None] * len(calls)
-    with connection.cursor() as cursor:
-        cursor.execute(BEGIN, [[row.pk for row in calls], [CALL] * len(calls), nobody, callers])
-    publish(
-        [
-            CallOwed(
-                occurred_at=at,
-                actor=actor,
-                customer_id=row.customer_id,
-                follow_up_id=row.pk,
-                touchpoint=row.key,
-                kind=CALL,
-                staff_id=staff_id,
-            )
-            for row, staff_id in zip(calls, callers, strict=True)
-        ]
-    )
+def _against(row: Due, doing: Round) -> str:
+    """Why this step makes no sense any more, as a code."""
+    step = doing.step(row)
+    if row.against or not isinstance(step, Touchpoint):
+        return row.against
+    if row.held_out and step.purpose != SERVICE:
+        return HELD_OUT
+    return "" if step.prompt else row.repeats
+
+
+def _finish(rows: Sequence[Due], doing: Round, planner: Planner) -> None:
+    """Keep what became of these steps, place what follows, and end the runs with nothing left."""
+    at, actor = doing.at, doing.actor
+    settle(DONE, [End(pk, at, outcome=said) for pk, said in doing.outcomes.items()], actor=actor, ending=False)
+    settle(SKIPPED, [End(pk, at, reason=said) for pk, said in doing.left_out.items()], actor=actor, ending=False)
+    settle(FAILED, [End(pk, at, reason=said) for pk, said in doing.failed.items()], actor=actor, ending=False)
+    _go_on(rows, doing, planner)
+    end_finished({row.run_id for row in rows}, actor=actor, at=at)
+
+
+def _go_on(rows: Sequence[Due], doing: Round, planner: Planner) -> None:
+    """Place what follows each of these steps. A call that becomes a letter has its next step already."""
+    following = [(row, doing.path(row).after(row.key, doing.turns.get(row.pk, ""))) for row in rows]
+    following = [(row, step) for row, step in following if step is not None]
+    dates = _dates([row for row, _ in following], doing)
+    placed: list[tuple[int, int, Placed]] = []
+    seen: list[bool] = []
+    for row, step in following:
+        walker = _walker(row, planner, dates.get(row.customer_id, {}))
+        for one in ahead(doing.path(row), step, walker, planner, at=doing.at):
+            placed.append((row.run_id, row.customer_id, one))
+            seen.append(isinstance(one.step, WaitFor) and _happened(row, one.step, doing))
+    place_rows(placed, doing.at, seen)
+
+
+def _happened(row: Due, step: WaitFor, doing: Round) -> bool:
+    """Whether what a step waits for happened on the way to it; what an earlier step waited for is used up by it."""
+    if step.awaited not in row.seen:
+        return False
+    before = doing.step(row)
+    used = isinstance(before, WaitFor) and before.awaited == step.awaited and doing.turns.get(row.pk) == THEN
+    return not used
+
+
+def _walker(row: Due, planner: Planner, dates: Mapping[str, datetime | None]) -> Walker:
+    opens, closes = row.hours
+    return Walker(
+        started_at=row.started_at, seed=row.order_id or row.customer_id, time_zone=row.time_zone,
+        hours=kept_hours(opens, closes, planner.hours), dates=dates,
+    )  # fmt: skip
+
+
+def _dates(rows: Sequence[Due], doing: Round) -> Mapping[int, Mapping[str, datetime | None]]:
+    """Dates that steps ahead wait for, by customer."""
+    asking = [row for row in rows if doing.path(row).dates]
+    if not asking:
+        return {}
+    fields = {name for row in asking for name in doing.path(row).dates}
+    facts = facts_of({row.customer_id for row in asking}, fields, doing.at)
+    return {pk: dates_in(told) for pk, told in facts.items()}

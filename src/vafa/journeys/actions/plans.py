@@ -23,13 +23,13 @@ from vafa.journeys.queries import content_of
 from vafa.journeys.rules.changes import differences
 from vafa.journeys.rules.checking import Known, check_content
 from vafa.journeys.rules.steps import Content, read_content
+from vafa.journeys.triggering import triggers
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish as announce
 from vafa.platform.values import Actor, Refused, refuse_if
 
 ROOM = Path(__file__).parents[1]
 DEFAULT = "post_purchase"
-TRIGGERS = ("order_placed", "order_delivered", "order_returned")
 NAMES = {"fa": "پس از خرید", "ar": "بعد الشراء", "en": "After a purchase"}
 
 
@@ -42,7 +42,7 @@ def known() -> Known:
     """Everything a plan may name today."""
     return Known(
         letters=known_letters(),
-        triggers=TRIGGERS,
+        triggers=triggers(),
         occasions=occasions(),
         case_kinds={one.key for one in kinds()},
         dates={key for key, one in fields().items() if one.kind == "date"},

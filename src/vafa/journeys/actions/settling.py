@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from vafa.journeys.events import FollowUpDone, FollowUpFailed, FollowUpSkipped, RunEnded
-from vafa.journeys.models import DONE, FAILED, SKIPPED
+from vafa.journeys.models import DONE, FAILED, SKIPPED, TOUCHPOINTS
 from vafa.platform.events import Event
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
@@ -51,10 +51,11 @@ class _Settled:
     note: str
 
 
-def settle(state: str, ends: Iterable[End], *, actor: Actor) -> int:
+def settle(state: str, ends: Iterable[End], *, actor: Actor, ending: bool = True) -> int:
     """End follow-ups in this state (DONE, SKIPPED or FAILED) and tell; those that ended before are left as they are.
 
-    Must run inside a transaction. Returns how many ended.
+    Of steps that only wait or decide it is told when they fail. Must run inside a transaction. `ending`: runs with
+    nothing left end, too. Returns how many ended.
     """
     by_id = {end.follow_up_id: end for end in ends}
     if not by_id:
@@ -68,8 +69,10 @@ def settle(state: str, ends: Iterable[End], *, actor: Actor) -> int:
     with connection.cursor() as cursor:
         cursor.execute(SETTLE, [state, *columns])
         settled = [_Settled(*row) for row in cursor.fetchall()]
-    publish([_told(state, one, by_id[one.id], actor) for one in settled])
-    end_finished({one.run_id for one in settled}, actor=actor, at=max(end.at for end in by_id.values()))
+    told = [one for one in settled if state == FAILED or one.kind in TOUCHPOINTS]
+    publish([_told(state, one, by_id[one.id], actor) for one in told])
+    if ending:
+        end_finished({one.run_id for one in settled}, actor=actor, at=max(end.at for end in by_id.values()))
     return len(settled)
 
 

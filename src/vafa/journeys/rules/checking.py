@@ -96,7 +96,8 @@ def _check_step(step: Step, seen: Mapping[str, Step], known: Known) -> None:
             fine = len(shares) > 1 and sum(shares) == 100 and len({one.key for one in step.ways}) == len(shares)
             refuse_if(not fine or 0 in shares, _refused("shares_wrong", step.key))
         case Give():
-            worth = step.amount > 0 or (step.gift == "coupon" and step.percent > 0)
+            money = step.amount > 0 and bool(step.currency)
+            worth = step.amount > 0 if step.gift == "points" else step.percent > 0 or money
             refuse_if(step.gift not in GIFTS or not worth, _refused("gift_missing", step.key))
         case OpenCase():
             unknown = step.case_kind not in known.case_kinds or not any(step.subject.values())

@@ -116,7 +116,8 @@ class Give(StepBase):
 
     kind: ClassVar[str] = "give"
     gift: str  # points, coupon
-    amount: int = 0
+    amount: int = 0  # of points, or of money in `currency`
+    currency: str = ""
     percent: int = 0
     days: int = 0
 
@@ -273,6 +274,7 @@ def _split(row: Row, key: str, name: Words) -> Split:
 def _give(row: Row, key: str, name: Words) -> Give:
     return Give(
         key=key, name=name, gift=row.text("gift"), amount=row.number("amount", 0, 10**9),
+        currency=row.text("currency"),
         percent=row.number("percent", 0, 100), days=row.number("days", 0, 3650),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from vafa.cases.models import Case
 from vafa.journeys.actions.answers import answer
 from vafa.journeys.models import FollowUp
-from vafa.journeys.tests.conftest import START, wait_for
+from vafa.journeys.tests.conftest import START, follow_up, wait_for
 from vafa.platform.events.models import EventRow
 from vafa.platform.events.simulation import live_until
 from vafa.platform.time.clock import now
@@ -19,7 +19,9 @@ def survey(plan, outbox, buy, omid) -> FollowUp:
     """One that was sent."""
     order = buy(omid)
     live_until(START + timedelta(days=8))
-    return wait_for(order, "survey")
+    wait_for(order, "survey")
+    live_until(now() + timedelta(days=1))  # it waits for a working day
+    return follow_up(order, "survey")
 
 
 def say(survey: FollowUp, **given: object) -> FollowUp:

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from vafa.customers.models import Customer
-from vafa.journeys.actions.ending import skip, stop_import, stop_run
-from vafa.journeys.actions.enrolment import enrol
+from vafa.journeys.actions.ending import stop_import, stop_run
+from vafa.journeys.actions.performing import skip
 from vafa.journeys.actions.plans import publish, save_draft, set_active, shipped_plan
 from vafa.journeys.models import FollowUp, Run
-from vafa.journeys.tests.conftest import START, follow_up, states
+from vafa.journeys.tests.conftest import START, follow_up, states, wait_for
+from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.events.models import Cursor, EventRow
 from vafa.platform.events.publishing import publish as announce
 from vafa.platform.events.simulation import settle
@@ -28,14 +29,14 @@ def a_plan(plan):
     """Every test here has one."""
 
 
-def test_an_order_starts_a_run_with_a_follow_up_for_each_touchpoint(buy, sara):
+def test_an_order_starts_a_run_with_its_first_step(buy, sara):
     order = buy(sara)
     enrol([order.pk], **BY)
     run = Run.objects.get(order=order)
     assert (run.customer, run.started_at, run.ended_at) == (sara, START, None)
-    rows = list(run.follow_ups.order_by("window_from"))
-    assert [row.touchpoint for row in rows] == ["welcome", "check_in", "survey", "care", "deep_feedback"]
-    assert all(row.state == "planned" and row.window_from <= row.due_at < row.window_until for row in rows)
+    assert run.key == f"order:{order.pk}"
+    row = run.follow_ups.get()
+    assert (row.touchpoint, row.state) == ("welcome", "planned") and row.window_from <= row.due_at < row.window_until
     assert EventRow.objects.filter(name="journeys.RunStarted", customer_id=sara.pk).count() == 1
 
 
@@ -74,7 +75,6 @@ def test_windows_that_are_over_are_kept_as_skipped(buy, sara):
         "check_in": "skipped window_passed",
         "survey": "skipped window_passed",
         "care": "planned",
-        "deep_feedback": "planned",
     }
 
 
@@ -88,7 +88,7 @@ def test_the_customers_own_hours_and_zone_are_kept(buy, sara):
     Customer.objects.filter(pk=sara.pk).update(time_zone="Europe/Berlin", allowed_from="18:00", allowed_until="20:00")
     order = buy(sara)
     enrol([order.pk], **BY)
-    assert follow_up(order, "survey").due_at.hour in (17, 18)  # UTC, in the Berlin winter
+    assert wait_for(order, "survey").due_at.hour in (17, 18)  # UTC, in the Berlin winter
 
 
 def test_a_plan_that_is_off_enrols_nobody(buy, sara, plan):
@@ -104,6 +104,8 @@ def test_runs_keep_the_version_they_began_with(buy, sara, plan):
     publish(plan, **BY)
     second = buy(sara)
     enrol([second.pk], **BY)
+    set_clock(START + timedelta(days=400))
+    settle()
     assert (len(states(first)), len(states(second))) == (5, 2)
     assert [run.version.number for run in Run.objects.order_by("pk")] == [1, 2]
 
@@ -117,7 +119,7 @@ def test_many_orders_take_no_more_statements_than_one(buy, sara):
             assert enrol(orders, **BY) == count
         return len(captured)
 
-    assert statements(1) == statements(40) <= 12
+    assert statements(1) == statements(40) <= 14
 
 
 @pytest.mark.parametrize("state", ["cancelled", "returned"])
@@ -156,10 +158,10 @@ def test_undoing_an_import_ends_the_runs_of_its_orders(buy, sara):
 def test_someone_stops_a_run_and_leaves_out_a_follow_up(buy, sara):
     order = buy(sara)
     enrol([order.pk], **BY)
-    skip(follow_up(order, "survey"), **BY)
-    assert states(order)["survey"] == "skipped by_hand"
+    skip(follow_up(order, "welcome"), **BY)
+    assert states(order) == {"welcome": "skipped by_hand", "check_in": "planned"}
     with pytest.raises(Refused, match=r"journeys\.already_over"):
-        skip(follow_up(order, "survey"), **BY)
+        skip(follow_up(order, "welcome"), **BY)
     stop_run(Run.objects.get(order=order), **BY)
     assert set(states(order).values()) == {"skipped by_hand"}
     ended = EventRow.objects.filter(name="journeys.RunEnded")
@@ -171,5 +173,5 @@ def test_a_run_ends_by_itself_when_nothing_is_left(buy, sara):
     enrol([order.pk], **BY)
     set_clock(START + timedelta(days=400))
     settle()
-    assert set(states(order).values()) == {"skipped too_late"}
+    assert set(states(order).values()) == {"skipped too_late", "skipped window_passed"}
     assert Run.objects.get(order=order).end_reason == "complete"

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from vafa.conversations.reasons import known_reasons
-from vafa.journeys.actions import calls, ending, enrolment, performing
+from vafa.journeys.actions import calls, ending, performing
 from vafa.journeys.actions.answers import answer
 from vafa.journeys.queries import count_due_today, due_today, follow_ups_for, follow_ups_of, plan_map, touchpoint_name
+from vafa.journeys.rules.planning import NOTHING_ALLOWED
+from vafa.journeys.rules.scheduling import WINDOW_PASSED
 from vafa.journeys.tests.conftest import START, follow_up
+from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.access import TECHNICIAN
 from vafa.platform.accounts.actions import hire
 from vafa.platform.events.simulation import live_until
@@ -43,7 +46,6 @@ def test_a_customer_has_follow_ups_behind_and_ahead(lived, sara, django_assert_n
     with django_assert_num_queries(1):
         steps = follow_ups_of(sara)
     assert [(step.touchpoint.key, step.is_past) for step in steps] == [
-        ("deep_feedback", False),
         ("care", False),
         ("survey", True),
         ("check_in", True),
@@ -54,7 +56,7 @@ def test_a_customer_has_follow_ups_behind_and_ahead(lived, sara, django_assert_n
 def test_what_is_due_today(plan, buy, sara, omid):
     buy(sara)
     buy(omid, START - timedelta(days=1, hours=1))
-    enrolment.enrol([order.pk for order in sara.orders.all() | omid.orders.all()], actor=SYSTEM, at=START)
+    enrol([order.pk for order in sara.orders.all() | omid.orders.all()], actor=SYSTEM, at=START)
     assert [step.touchpoint.key for step in due_today(START)] == ["welcome", "welcome"]
     assert count_due_today(START) == 2
 
@@ -62,7 +64,7 @@ def test_what_is_due_today(plan, buy, sara, omid):
 def test_a_technician_sees_no_follow_ups(lived, agents):
     technician = hire("tech@shop.ir", "Tech", TECHNICIAN, password=None, actor=SYSTEM, at=START)
     assert not follow_ups_for(technician).exists()
-    assert follow_ups_for(agents[0]).count() == 10
+    assert follow_ups_for(agents[0]).count() == 8
 
 
 @pytest.mark.parametrize("language", ["fa", "ar", "en"])
@@ -78,7 +80,7 @@ def test_an_unknown_touchpoint_is_called_by_its_key(plan):
 
 
 def test_every_reason_we_write_has_a_sentence():
-    codes = {enrolment.WINDOW_PASSED, enrolment.NOTHING_ALLOWED, ending.BY_HAND, calls.NO_ANSWER, calls.WRONG_NUMBER}
+    codes = {WINDOW_PASSED, NOTHING_ALLOWED, ending.BY_HAND, calls.NO_ANSWER, calls.WRONG_NUMBER}
     codes |= {"order_cancelled", "order_returned", "import_undone", "customer_gone", "plan_off", "too_late"}
     codes |= {"asked_lately", "newer_order", "open_case", "no_consent", "no_contact_point", "went_wrong", "call_missed"}
     assert codes <= known_reasons().keys()
