@@ -35,6 +35,7 @@ from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
 from vafa.platform.time.working import working_calendar
 from vafa.platform.ui.components import Action, Pager, Pair, Person, Tab
+from vafa.platform.ui.slots import draw_slot
 from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 
@@ -63,6 +64,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "glance": _glance(found),
         "traits": [f"{name}: {value}" for name, value in found.page.traits.items()],
         "people": found.page.people,
+        "panels": draw_slot("person.who", request, found.customer),
         "units": found.units,
         "cases": _cases(found),
         "orders": found.orders[:6],

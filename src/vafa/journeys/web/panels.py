@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from vafa.cases.queries import CasePage
 from vafa.journeys.access import VIEW
 from vafa.journeys.queries import Step, answered_last, planned_next
+from vafa.journeys.web import context_panel  # noqa: F401 (draws its own)
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Happening
 from vafa.platform.ui.slots import panel
