@@ -77,6 +77,11 @@ def of_the_import(world: "World") -> dict[str, Any]:
     return {"pk": world.orders_file.pk}
 
 
+def of_the_campaign(world: "World") -> dict[str, Any]:
+    """Pages about the one campaign there is."""
+    return {"pk": world.campaign.pk}
+
+
 def of_the_plan(world: "World") -> dict[str, Any]:
     """Pages about the one plan there is."""
     return {"pk": world.plan.pk}
@@ -314,6 +319,19 @@ TABLE: Mapping[str, Page] = {
     "desk_occasions": Page(only("manager", "lead", "agent", "analyst")),
     "desk_occasion_switch": Page(only("manager"), lambda world: {"key": "nowruz"}, method="post", data={"on": "0"}),
     "desk_occasion_moon": Page(only("manager"), method="post", data={"country": "IR", "month": "1447-10", "days": "1"}),
+    "desk_campaigns": Page(only("manager", "lead", "agent", "analyst")),
+    "desk_campaign_new": Page(only("manager", "lead"), method="post", data={"start": "win_back"}),
+    "desk_campaign_price": Page(only("manager", "lead"), method="post", data={"channel": "sms", "price": "100"}),
+    "desk_campaign": Page(only("manager", "lead", "agent", "analyst"), of_the_campaign),
+    "desk_campaign_edit": Page(only("manager", "lead"), of_the_campaign),
+    "desk_campaign_look": Page(only("manager", "lead", "agent", "analyst"), of_the_campaign),
+    "desk_campaign_progress": Page(only("manager", "lead", "agent", "analyst", answer=286), of_the_campaign),
+    "desk_campaign_people": Page(only("manager", "lead", "agent", "analyst"), of_the_campaign),
+    "desk_campaign_send": Page(only("manager"), of_the_campaign, method="post"),
+    "desk_campaign_stop": Page(only("manager", "lead"), of_the_campaign, method="post"),
+    "desk_campaign_delete": Page(only("manager", "lead"), of_the_campaign, method="post"),
+    "desk_gift_use": Page(only("manager", "lead", "agent"), lambda world: {}, method="post", data={"code": "K7M42QXT"}),
+    "desk_gift_back": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.gift.pk}, method="post"),
     "desk_plan_begin": Page(only("manager"), method="post"),
     "desk_plan_switch": Page(only("manager"), of_the_plan, method="post", data={"active": "1"}),
     "desk_follow_ups": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),

@@ -50,8 +50,10 @@ from vafa.feedback.links import survey_link
 from vafa.feedback.models import CallBack, Invitation, RootCause, Survey
 from vafa.feedback.rules.forms import CSAT, SCORE
 from vafa.journeys.actions.plans import ensure_default_plan
+from vafa.journeys.campaigns.writing import make_campaign
+from vafa.journeys.gifts.giving import GiftWish, give
 from vafa.journeys.links import answer_link
-from vafa.journeys.models import WAITING, FollowUp, Plan
+from vafa.journeys.models import COUPON, WAITING, Campaign, FollowUp, Gift, Plan
 from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff, Team
@@ -182,6 +184,17 @@ class World:
     def telephone_call(self) -> Call:
         """A call somebody wrote down by hand."""
         return note_call("09121234567", REACHED, by=None, actor=SYSTEM, at=now())
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        """One that nobody sent yet."""
+        return make_campaign("win_back", actor=SYSTEM, at=now())
+
+    @cached_property
+    def gift(self) -> Gift:
+        """A coupon of the customer."""
+        wish = GiftWish(customer_id=self.customer.pk, kind=COUPON, key="world", percent=10)
+        return give([wish], actor=SYSTEM, at=now())[0]
 
     @cached_property
     def plan(self) -> Plan:
