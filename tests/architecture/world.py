@@ -51,7 +51,8 @@ from vafa.feedback.models import CallBack, Invitation, RootCause, Survey
 from vafa.feedback.rules.forms import CSAT, SCORE
 from vafa.journeys.actions.plans import ensure_default_plan
 from vafa.journeys.campaigns.writing import make_campaign
-from vafa.journeys.gifts.giving import GiftWish, give
+from vafa.journeys.gifts.giving import GiftWish
+from vafa.journeys.gifts.giving import give as give_gifts
 from vafa.journeys.links import answer_link
 from vafa.journeys.models import COUPON, WAITING, Campaign, FollowUp, Gift, Plan
 from vafa.journeys.tests.enrolling import enrol
@@ -194,7 +195,7 @@ class World:
     def gift(self) -> Gift:
         """A coupon of the customer."""
         wish = GiftWish(customer_id=self.customer.pk, kind=COUPON, key="world", percent=10)
-        return give([wish], actor=SYSTEM, at=now())[0]
+        return give_gifts([wish], actor=SYSTEM, at=now())[0]
 
     @cached_property
     def plan(self) -> Plan:
