@@ -125,8 +125,9 @@ def test_what_was_written_in_three_languages_is_read_in_each(outbox):
         customer.save()
     one = campaign(words=words_of)
     for language in ("fa", "ar", "en"):
-        assert signed_in(MANAGER, language).get(f"{LIST}{one.pk}/look/").status_code == 200
-    signed_in(MANAGER, "de-not").post(f"{LIST}{one.pk}/send/")
+        client = signed_in(MANAGER, language)
+        assert client.get(f"{LIST}{one.pk}/look/").status_code == 200
+    client.post(f"{LIST}{one.pk}/send/")
     turns(START)
     assert [row.text.split()[0] for row in messages(one)] == ["fa", "ar", "en"]
 
