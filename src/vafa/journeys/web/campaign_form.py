@@ -52,7 +52,7 @@ class CampaignForm(forms.Form):
     )  # fmt: skip
     percent = NumberField(
         label=_("Enclose a coupon of so many percent"), most=100, required=False,
-        help_text=_("Everybody gets a code of their own; the letter says it where you write {{ code }}. 0: none."),
+        help_text=_("Everybody gets a code of their own, and the letter says it. 0: none."),
     )  # fmt: skip
     days = NumberField(label=_("Good for so many days"), most=MOST_DAYS, required=False)
     result_days = NumberField(label=_("What is bought within so many days counts"), most=MOST_DAYS)
