@@ -12,7 +12,8 @@ from vafa.journeys.trigger import Entry
 
 LONGEST = 180
 """Months after which nobody is reminded any more."""
-# Months are of different length: the stretch is a little wide, and the end compares to the moment.
+# Months are of different length: the stretch is a little wide, and the end compares to the moment. OFFSET keeps the
+# planner from asking for every product of every order instead.
 DUE = """
 WITH age AS (
     SELECT told.months, n, make_interval(months => told.months * n) AS age
@@ -38,7 +39,8 @@ WITH age AS (
     UNION ALL
     SELECT DISTINCT bought.customer_id, 'order:' || bought.id || ':' || p.id, bought.id, bought.placed_at, age, n,
            p.name
-    FROM bought JOIN order_line l ON l.order_id = bought.id AND l.quantity > 0
+    FROM bought CROSS JOIN LATERAL (
+        SELECT product_id FROM order_line WHERE order_id = bought.id AND quantity > 0 OFFSET 0) l
     JOIN product p ON p.id = l.product_id AND p.{column} = bought.months
     WHERE NOT EXISTS (SELECT FROM unit u WHERE u.order_id = bought.id AND u.product_id = p.id)
 )

@@ -7,23 +7,20 @@ from vafa.journeys.happenings import kept
 from vafa.journeys.rules.rhythm import DEVIATIONS, ENOUGH, NORMAL, ONE_VISIT, PATIENCE
 
 LONGEST = 550
-"""Days. Who bought nothing for longer is no silence but a past; an audience finds them."""
+"""Days. What is longer ago tells nothing of how somebody buys now; who is quiet for longer, an audience finds."""
 CROWD = 10
 """So many customers with a rhythm are needed before theirs speaks for those without one."""
 
 # Parts of one purchase make no gap.
 QUIET = f"""
-WITH lately AS (
-    SELECT o.customer_id AS id, max(o.placed_at) AS last
-    FROM "order" o JOIN customer c ON c.id = o.customer_id AND c.withdrawn_at IS NULL
+WITH bought AS (
+    SELECT o.customer_id AS id, o.id AS order_id, o.placed_at AS at,
+           lag(o.placed_at) OVER own AS before, lead(o.id) OVER own AS next
+    FROM "order" o
     WHERE {kept()} AND o.placed_at <= %(at)s AND o.placed_at > %(at)s - %(late)s - interval '{LONGEST} days'
-    GROUP BY 1
+    WINDOW own AS (PARTITION BY o.customer_id ORDER BY o.placed_at, o.id)
 ), gap AS (
-    SELECT id, extract(epoch FROM came - before)::float8 / 86400 AS days
-    FROM (SELECT o.customer_id AS id, o.placed_at AS came,
-                 lag(o.placed_at) OVER (PARTITION BY o.customer_id ORDER BY o.placed_at) AS before
-          FROM lately JOIN "order" o ON o.customer_id = lately.id
-          WHERE {kept()} AND o.placed_at <= lately.last) AS pair
+    SELECT id, extract(epoch FROM at - before)::float8 / 86400 AS days FROM bought WHERE before IS NOT NULL
 ), usual AS (
     SELECT id, percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS days
     FROM gap WHERE days >= {ONE_VISIT} GROUP BY id HAVING count(*) >= {ENOUGH}
@@ -35,28 +32,30 @@ WITH lately AS (
 ), shop AS (
     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS days FROM own HAVING count(*) >= {CROWD}
 ), due AS (
-    SELECT lately.id, lately.last,
-           lately.last + interval '1 day' * greatest(coalesce(own.days, shop.days), %(least)s) AS at
-    FROM lately LEFT JOIN own USING (id) LEFT JOIN shop ON true
-    WHERE coalesce(own.days, shop.days) IS NOT NULL
+    SELECT last.id, last.order_id,
+           last.at + interval '1 day' * greatest(coalesce(own.days, shop.days), %(least)s) AS at
+    FROM bought last LEFT JOIN own USING (id) LEFT JOIN shop ON true
+    WHERE last.next IS NULL AND coalesce(own.days, shop.days) IS NOT NULL
 )
-SELECT due.id, 'quiet:' || o.id, due.at, o.id
-FROM due JOIN LATERAL (
-    SELECT o.id FROM "order" o
-    WHERE o.customer_id = due.id AND {kept()} AND o.placed_at = due.last ORDER BY o.id DESC LIMIT 1
-) o ON true
+SELECT c.id, 'quiet:' || due.order_id, due.at, due.order_id
+FROM due JOIN customer c ON c.id = due.id AND c.withdrawn_at IS NULL
 WHERE due.at <= %(at)s AND due.at > %(at)s - %(late)s
 """
 
 # Of products that run out, or that somebody buys again and again.
 RUNS_OUT = f"""
-WITH bought AS (
-    SELECT o.customer_id, l.product_id, p.lasts_days, o.id, o.placed_at, sum(l.quantity)::float8 AS many
-    FROM "order" o JOIN customer c ON c.id = o.customer_id AND c.withdrawn_at IS NULL
-    JOIN order_line l ON l.order_id = o.id AND l.quantity > 0
-    JOIN product p ON p.id = l.product_id AND (p.lasts_days IS NOT NULL OR c.orders_count > {ENOUGH})
+WITH line AS (
+    SELECT o.customer_id, l.product_id, o.id, o.placed_at, sum(l.quantity)::float8 AS many
+    FROM "order" o JOIN order_line l ON l.order_id = o.id AND l.quantity > 0 AND l.product_id IS NOT NULL
     WHERE {kept()} AND o.placed_at <= %(at)s AND o.placed_at > %(at)s - %(late)s - interval '{LONGEST} days'
-    GROUP BY o.customer_id, l.product_id, p.lasts_days, o.id, o.placed_at
+    GROUP BY o.id, l.product_id
+), pair AS (
+    SELECT customer_id, product_id, p.lasts_days
+    FROM (SELECT customer_id, product_id, count(*) AS times FROM line GROUP BY 1, 2) counted
+    JOIN product p ON p.id = product_id
+    WHERE p.lasts_days IS NOT NULL OR times > {ENOUGH}
+), bought AS (
+    SELECT line.*, pair.lasts_days FROM pair JOIN line USING (customer_id, product_id)
 ), step AS (
     SELECT *, lead(placed_at) OVER (PARTITION BY customer_id, product_id ORDER BY placed_at, many) - placed_at AS gap
     FROM bought
@@ -72,5 +71,6 @@ WITH bought AS (
 )
 SELECT due.customer_id, 'runs_out:' || due.product_id || ':' || due.id, due.at, due.id, p.name
 FROM due JOIN product p ON p.id = due.product_id
+JOIN customer c ON c.id = due.customer_id AND c.withdrawn_at IS NULL
 WHERE due.at <= %(at)s AND due.at > %(at)s - %(late)s
 """
