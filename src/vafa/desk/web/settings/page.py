@@ -69,6 +69,7 @@ GROUPS: Sequence[tuple[Words, Sequence[tuple[str, Words, str, str, str]]]] = (
     (
         _("Data"),
         (
+            ("seen", _("Pages and use"), "eye", "desk_seen", SETTINGS_EDIT),
             ("imports", _("Bring in orders"), "upload", "desk_imports", IMPORT),
             ("system", _("How it is running"), "server", "desk_system", SYSTEM_SEE),
             ("audit", _("Audit book"), "book-2", "desk_audit", SYSTEM_SEE),

@@ -27,6 +27,8 @@ GROUPS: Mapping[str, Promise] = {
     "quiet": _("Courtesy"),
     "attention": _("Courtesy"),
     "offers": _("Courtesy"),
+    "letters": _("Links and pages"),
+    "seen": _("Links and pages"),
     "cases": _("Answers"),
     "feedback": SURVEYS,
 }
