@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.customers.models import Customer
 from vafa.journeys.models.run import Run
 from vafa.sales.models import Order
 
 POINTS, COUPON = "points", "coupon"
-GIFT_KINDS = [(POINTS, _("Points")), (COUPON, _("Coupon"))]
+GIFT_KINDS = [(POINTS, _("Points")), (COUPON, pgettext_lazy("a gift", "Coupon"))]
 
 
 class Gift(models.Model):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vafa.channels.names import CHANNELS as NAMES
 from vafa.channels.queries import usable_accounts
@@ -41,10 +42,10 @@ class CampaignForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for"))
     channel = forms.ChoiceField(label=_("On which channel"), required=False)
     day = forms.CharField(
-        label=_("On"), required=False, widget=forms.DateInput, help_text=_("Empty: as soon as you send it.")
+        label=pgettext_lazy("a day", "On"), required=False, widget=forms.DateInput, help_text=_("Empty: as soon as you send it.")
     )
     clock = forms.TimeField(
-        label=_("at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=pgettext_lazy("a time of day", "at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     per_hour = NumberField(
         label=_("At most so many an hour"), most=MOST_PER_HOUR, required=False,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from vafa.channels.names import CHANNELS
 from vafa.channels.queries import usable_accounts
@@ -87,7 +87,7 @@ def summary(campaign: Campaign) -> list[Pair]:
         Pair(_("Channel"), channel_words(campaign.channel) if campaign.channel else _("Each customer's own")),
         Pair(_("Begins"), show_moment(campaign.starts_at) if campaign.starts_at else _("As soon as it is sent")),
         Pair(_("At most an hour"), number(campaign.per_hour) if campaign.per_hour else _("As fast as they go")),
-        Pair(_("Coupon"), coupon),
+        Pair(pgettext("a gift", "Coupon"), coupon),
         Pair(_("Purchases count for"), _("%(days)s days") % {"days": number(campaign.result_days)}),
     ]
 
