@@ -10,6 +10,7 @@ from tests.cast import Cast, assemble
 from vafa.cases.actions import assign, open_case, reply, resolve, write_note
 from vafa.cases.models import Case
 from vafa.channels.overrides import recording
+from vafa.conversations.habits.refreshing import refresh_habits
 from vafa.customers.actions import add_customer, record_consent, set_traits
 from vafa.customers.models import Customer
 from vafa.journeys.actions import ensure_default_plan
@@ -66,6 +67,7 @@ def open_shop(language: str = "fa") -> Cast:
         _requests([customer for _, customer in sorted(people, key=lambda one: one[0])], cast)
         _maryam_asks(maryam, cast)
         live_until(NOW)
+        refresh_habits(actor=SYSTEM, at=NOW)
     set_clock(NOW)
     return cast
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.channels.names import CHANNELS
-from vafa.conversations.habits import answering_channels, best_hours
+from vafa.conversations.habits import answering_channels, best_hours, shows_hour
 from vafa.conversations.models import Habit, Message
 from vafa.customers.models import Customer
+from vafa.feedback.events import SurveyAnswered
+from vafa.journeys.events import FollowUpAnswered
 from vafa.platform.i18n import languages
 from vafa.platform.i18n.dates import show_clock, show_day
 from vafa.platform.i18n.digits import show_number
@@ -28,6 +30,9 @@ MOST = 3  # interests
 LIKED_FOR = timedelta(days=730)
 INTERESTS = ["interests", "interest"]  # traits in which somebody may have written them down
 ENOUGH = 3  # of their own moments, to say that an hour is theirs
+
+shows_hour(SurveyAnswered, 1.0)
+shows_hour(FollowUpAnswered, 1.0)
 
 WORDS = """
 SELECT asked.id, bought.name, bought.at, used.name, used.at, talked.subject, talked.last_message_at, t.value::text,

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from vafa.channels.overrides import recording
+from vafa.conversations.habits.refreshing import refresh_habits
 from vafa.customers.actions import add_customer, record_consent
 from vafa.customers.models import Customer
 from vafa.journeys.actions.answers import answer
@@ -77,6 +78,7 @@ def fill(*, seed: int = 7, customers: int = 60, days: int = 365, shown: bool = T
         _plan_desk(year)
         plan_channels(year)
         _live(year, shown)
+        refresh_habits(actor=SYSTEM, at=now())
 
 
 @contextmanager
