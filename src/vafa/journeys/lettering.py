@@ -50,6 +50,7 @@ def _draft(row: Due, doing: Round, code: str) -> Draft:
         key=f"follow_up:{row.pk}",
         late_after=row.window_until,
         channel=touchpoint.channel,
+        importance=doing.paths[row.version_id].content.importance,
     )
 
 
