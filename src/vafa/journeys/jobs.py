@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from vafa.journeys import counting
-from vafa.journeys.actions import calls, greeting, performing
+from vafa.journeys.actions import calls, gathering, greeting, performing
 from vafa.journeys.campaigns import jobs as campaigns  # noqa: F401
 from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
 from vafa.journeys.seen import taking
@@ -25,6 +25,12 @@ def perform_due(at: datetime) -> int:
 def miss_calls(at: datetime) -> int:
     """Show calls that nobody made in time as missed."""
     return calls.miss_calls(actor=SYSTEM, at=at)
+
+
+@sweep(every=timedelta(minutes=5), next_due=lambda: gathering.next_gathering(now()))
+def gather_due(at: datetime) -> int:
+    """Begin plans for those of their audience, and on their occasions."""
+    return gathering.gather_due(actor=SYSTEM, at=at)
 
 
 @sweep(every=timedelta(minutes=5), next_due=lambda: greeting.next_greetings(now()))

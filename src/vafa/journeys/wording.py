@@ -80,6 +80,13 @@ REASONS: dict[str, Promise] = {
     "wrong_number": _("The number was wrong."),
     "busy": _("The line was busy."),
     "went_wrong": _("Something went wrong on our side; see the dead letters."),
+    "left": _("What ends the plan for them came about."),
+    "loop": _("This plan led to itself through others, so it was not begun once more. See what begins it and ends it."),
+    "held_out": _("They are among those the plan is compared with."),
+    "conditions_broken": _(
+        "Its conditions ask for something that is no longer known. Edit the step and publish again."
+    ),
+    "no_date": _("The date it waits for is not known of this customer."),
     "complete": _("Everything planned has had its turn."),
 }
 OUTCOMES: dict[str, Promise] = {

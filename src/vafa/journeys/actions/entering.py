@@ -19,6 +19,7 @@ from vafa.journeys.actions.ending import stop_runs
 from vafa.journeys.actions.placing import kept_hours, place_rows
 from vafa.journeys.chains import led_here
 from vafa.journeys.events import RunStarted
+from vafa.journeys.hearing import known_hours
 from vafa.journeys.models import Plan, PlanVersion
 from vafa.journeys.queries import path_of_version, versions_in_use
 from vafa.journeys.rules.planning import Hours, Planner
@@ -159,6 +160,8 @@ def _enter(
     found = _candidates(version, entries, planner.hours)
     allowed = _meant(version, path, {one.customer_id for one, _ in found}, at)
     found = [(one, walker) for one, walker in found if one.customer_id in allowed]
+    best = known_hours([one.customer_id for one, _ in found])
+    found = [(one, replace(walker, best=best.get(one.customer_id))) for one, walker in found]
     if path.dates:
         found = _with_dates(found, path.dates, at)
     led = led_here([one for one, _ in found])

@@ -24,6 +24,7 @@ from vafa.journeys.actions.ending import BY_HAND, stop_runs
 from vafa.journeys.actions.entering import LEFT, dates_in, shop_planner
 from vafa.journeys.actions.placing import kept_hours, place_rows
 from vafa.journeys.actions.settling import End, end_finished, settle
+from vafa.journeys.hearing import known_hours
 from vafa.journeys.models import DONE, FAILED, SKIPPED, TOUCHPOINTS, FollowUp, PlanVersion
 from vafa.journeys.queries import path_of_version
 from vafa.journeys.rules.planning import Planner
@@ -225,10 +226,11 @@ def _go_on(rows: Sequence[Due], doing: Round, planner: Planner) -> None:
     following = [(row, doing.path(row).after(row.key, doing.turns.get(row.pk, ""))) for row in rows]
     following = [(row, step) for row, step in following if step is not None]
     dates = _dates([row for row, _ in following], doing)
+    best = known_hours({row.customer_id for row, _ in following})
     placed: list[tuple[int, int, Placed]] = []
     seen: list[bool] = []
     for row, step in following:
-        walker = _walker(row, planner, dates.get(row.customer_id, {}))
+        walker = _walker(row, planner, best.get(row.customer_id), dates.get(row.customer_id, {}))
         for one in ahead(doing.path(row), step, walker, planner, at=doing.at):
             placed.append((row.run_id, row.customer_id, one))
             seen.append(isinstance(one.step, WaitFor) and _happened(row, one.step, doing))
@@ -244,11 +246,11 @@ def _happened(row: Due, step: WaitFor, doing: Round) -> bool:
     return not used
 
 
-def _walker(row: Due, planner: Planner, dates: Mapping[str, datetime | None]) -> Walker:
+def _walker(row: Due, planner: Planner, best: int | None, dates: Mapping[str, datetime | None]) -> Walker:
     opens, closes = row.hours
     return Walker(
         started_at=row.started_at, seed=row.order_id or row.customer_id, time_zone=row.time_zone,
-        hours=kept_hours(opens, closes, planner.hours), dates=dates,
+        hours=kept_hours(opens, closes, planner.hours), best=best, dates=dates,
     )  # fmt: skip
 
 

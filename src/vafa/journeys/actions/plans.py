@@ -45,7 +45,7 @@ def known() -> Known:
         triggers=triggers(),
         occasions=occasions(),
         case_kinds={one.key for one in kinds()},
-        dates={key for key, one in fields().items() if one.kind == "date"},
+        dates={key for key, one in fields().items() if one.kind == "moment" and not one.of},
         read=read_conditions,
     )
 

@@ -99,9 +99,7 @@ class FollowUp(models.Model):
             ),
             models.Index(fields=["customer", "-due_at"], name="follow_up_of_customer"),
             models.Index(fields=["message"], condition=Q(message__isnull=False), name="follow_up_message"),
-            models.Index(
-                fields=["customer", "-done_at"], condition=Q(answer__isnull=False), name="follow_up_answered"
-            ),
+            models.Index(fields=["customer", "-done_at"], condition=Q(answer__isnull=False), name="follow_up_answered"),
         ]
 
     def __str__(self) -> str:

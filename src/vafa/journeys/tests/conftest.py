@@ -13,8 +13,9 @@ from vafa.channels.overrides import recording
 from vafa.conversations.sending.telling import SHORT
 from vafa.customers.actions import add_customer
 from vafa.customers.models import Customer
-from vafa.journeys.actions.plans import ensure_default_plan
-from vafa.journeys.models import FollowUp, Plan
+from vafa.journeys.actions.plans import ensure_default_plan, save_draft
+from vafa.journeys.actions.plans import publish as publish_plan
+from vafa.journeys.models import FollowUp, Plan, PlanVersion
 from vafa.platform.access import AGENT
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff
@@ -29,6 +30,7 @@ TEHRAN = ZoneInfo("Asia/Tehran")
 START = datetime(2026, 1, 3, 11, tzinfo=TEHRAN).astimezone(UTC)  # a Saturday morning
 
 Buy = Callable[..., Order]
+MakePlan = Callable[..., PlanVersion]
 
 
 @pytest.fixture(autouse=True)
@@ -136,3 +138,24 @@ def wait_for(order: Order, key: str) -> FollowUp:
         settle()
         row = follow_up(order, key)
     return row
+
+
+def say(key: str) -> dict[str, object]:
+    """A step that sends a letter within three days of being reached."""
+    return {
+        "key": key, "kind": "message", "name": {"fa": "سلام"}, "purpose": "care", "window": [0, 3], "since": "here",
+        "letter": "care",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def made(db) -> MakePlan:
+    """A published plan of these steps."""
+
+    def make(*steps: dict[str, object], key: str = "mine", **content: object) -> PlanVersion:
+        plan, _ = Plan.objects.get_or_create(key=key, defaults={"name": key, "created_at": START})
+        draft = {"entry": {"trigger": "case_resolved"}, **content, "steps": [*steps]}
+        save_draft(plan, draft, actor=SYSTEM, at=START)
+        return publish_plan(plan, actor=SYSTEM, at=START)
+
+    return make
