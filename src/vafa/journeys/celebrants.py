@@ -79,6 +79,17 @@ def count_personal(start: date, end: date) -> dict[str, int]:
     return dict.fromkeys(own, 0) | {parts[part].name: count for part, count in rows}
 
 
+def count_greeted(start: date, end: date, key: str) -> dict[Celebration, int]:
+    """How many are greeted on one occasion that comes from the day `start` until before `end`, each time it does."""
+    parts, known = _prepared(start, end, frozenset({key}))
+    sql = "SELECT part, at, no, turn, count(*) FROM ({parts}) AS found(part, pk, at, no, turn) GROUP BY 1, 2, 3, 4"
+    found: dict[Celebration, int] = {}
+    for part, at, no, turn, many in _ask(sql, parts, known, ALL_IDS):
+        came = parts[part].read(at, no, turn)
+        found[came] = found.get(came, 0) + many
+    return found
+
+
 def _prepared(start: date, end: date, only: frozenset[str]) -> tuple[list[Part], Cultures]:
     announced = moon()
     known = cultures(announced)

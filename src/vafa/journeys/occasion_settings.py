@@ -1,10 +1,11 @@
-"""What an administrator says about occasions: which are on, and where a month of the moon was announced otherwise.
+"""What an administrator says about occasions: which are on, what is enclosed, months of the moon as announced.
 
-Both are kept as settings of the shop, so who changed what stands in the audit book. Nothing is planned or sent here.
+All are kept as settings of the shop, so who changed what stands in the audit book. Nothing is planned or sent here.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -19,10 +20,12 @@ from vafa.platform.values import Actor, Refused, refuse_if
 from vafa.platform.wording import refusals
 
 SWITCHED = declare("occasions.switched", {}, _("Occasions that are on"))
+ENCLOSED = declare("occasions.enclosed", {}, _("Coupons enclosed with greetings"))
 MOVED = declare("occasions.moon", {}, _("Months of the moon announced earlier or later"))
 refusals(
     {
         "occasions.unknown": _("There is no such occasion."),
+        "occasions.gift_out_of_range": _("A coupon takes off 1 to 100 percent and is good for at most a year."),
         "occasions.month_unknown": _("Choose a country and a month of the moon."),
         "occasions.moved_too_far": _("A month begins at most two days earlier or later than reckoned."),
     }
@@ -34,6 +37,34 @@ def switched_on() -> frozenset[str]:
     """Keys of the occasions that are on: none before somebody switches it, since who is on is written to."""
     said: Mapping[str, bool] = get(SWITCHED)
     return frozenset(key for key in occasions() if said.get(key, False))
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A coupon that greetings of an occasion bring: so much off, good for so many days."""
+
+    percent: int
+    days: int
+
+
+def enclosed() -> Mapping[str, Enclosed]:
+    """The coupons of the occasions that bring one."""
+    said: Mapping[str, list[int]] = get(ENCLOSED)
+    return {key: Enclosed(*told) for key, told in said.items() if key in occasions()}
+
+
+@transaction.atomic
+def enclose(key: str, percent: int, days: int, *, actor: Actor, at: datetime) -> None:
+    """Have greetings of an occasion bring a coupon; 0 percent: none.
+
+    Refused: occasions.unknown, occasions.gift_out_of_range.
+    """
+    refuse_if(key not in occasions(), Refused("occasions.unknown", status=404))
+    fits = 0 <= percent <= 100 and (not percent or 1 <= days <= 365)
+    refuse_if(not fits, Refused("occasions.gift_out_of_range", status=422))
+    _lock(ENCLOSED)
+    others = {one: told for one, told in get(ENCLOSED).items() if one != key}
+    put(ENCLOSED, others | ({key: [percent, days]} if percent else {}), actor=actor, at=at)
 
 
 def moon() -> Moon:

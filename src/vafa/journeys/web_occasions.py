@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from vafa.journeys.access import EDIT, VIEW
 from vafa.journeys.almanac import occasions
 from vafa.journeys.celebrants import count_personal
-from vafa.journeys.occasion_settings import moon, move_month, switch, switched_on
+from vafa.journeys.occasion_settings import enclose, moon, move_month, switch, switched_on
 from vafa.journeys.occasion_year import choices, month_words, months, moved, shift_words
 from vafa.journeys.rules.occasions.moon import MOST, Month
+from vafa.journeys.web.occasion_outlook import outlook_page, show_outlook
 from vafa.journeys.web.page import actor_of, asker_of, go, grow_page
 from vafa.platform.access import may
 from vafa.platform.i18n.dates import local_day
-from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.digits import show_number, to_latin
 from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
 from vafa.platform.ui.components import Pair
@@ -44,6 +45,19 @@ def switched(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @grow_page(EDIT, "POST")
+def given(request: HttpRequest, key: str) -> HttpResponse:
+    """Enclose a coupon with the greetings of an occasion (`percent`, `days`); nought percent: none."""
+    percent, days = (_whole(_sent(request, name)) for name in ("percent", "days"))
+    try:
+        enclose(key, percent, days, actor=actor_of(request), at=now())
+    except Refused as refused:
+        if refused.status == 404:
+            raise
+        return show_outlook(request, key, trouble=sentence(refused))
+    return go(request, f"{reverse('desk_occasion_outlook', kwargs={'key': key})}?just=given")
+
+
+@grow_page(EDIT, "POST")
 def announced(request: HttpRequest) -> HttpResponse:
     """Keep that a month begins otherwise than reckoned in a country; the way back is offered once."""
     month, days = _month(_sent(request, "country"), _sent(request, "month")), _sent(request, "days")
@@ -62,7 +76,12 @@ def _show(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
         "months": months(today, said, on),
         "week": _week(today),
         "occasions": [
-            {"one": one, "on": key in on, "url": reverse("desk_occasion_switch", kwargs={"key": key})}
+            {
+                "one": one,
+                "on": key in on,
+                "url": reverse("desk_occasion_switch", kwargs={"key": key}),
+                "ahead": reverse("desk_occasion_outlook", kwargs={"key": key}),
+            }
             for key, one in sorted(occasions().items(), key=lambda item: (bool(item[1].source), str(item[1].label)))
         ],
         "moved": moved(said, today),
@@ -109,6 +128,12 @@ def _days(text: str) -> int | None:
     return int(text) if re.fullmatch(r"-?\d", text) else MOST + 1
 
 
+def _whole(typed: str) -> int:
+    """A whole number in anybody's digits; nothing is nought, and what is none is less than nothing."""
+    text = to_latin(typed).strip() or "0"
+    return int(text) if text.isascii() and text.isdecimal() else -1
+
+
 def _address(month: Month, days: str) -> str:
     """Where a post moves a month by so many days."""
     sent = {"country": month[0], "month": f"{month[1]}-{month[2]}", "days": days}
@@ -133,5 +158,7 @@ def _back(request: HttpRequest, just: dict[str, str]) -> HttpResponse:
 urlpatterns = [
     path("", page, name="desk_occasions"),
     path("moon/", announced, name="desk_occasion_moon"),
+    path("<slug:key>/", outlook_page, name="desk_occasion_outlook"),
     path("<slug:key>/switch/", switched, name="desk_occasion_switch"),
+    path("<slug:key>/coupon/", given, name="desk_occasion_coupon"),
 ]

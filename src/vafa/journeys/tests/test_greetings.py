@@ -2,23 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from vafa.conversations.letters import letter_keys
 from vafa.conversations.models import Letter, Message
-from vafa.customers.actions import add_customer
+from vafa.customers.actions import add_customer, record_consent
 from vafa.customers.models import Customer
+from vafa.customers.rules.consent import ANY, OFFER
 from vafa.journeys.actions import greeting
 from vafa.journeys.almanac import occasions
 from vafa.journeys.jobs import write_greetings
-from vafa.journeys.models import GreetingDay
-from vafa.journeys.occasion_settings import switch
+from vafa.journeys.models import Gift, GreetingDay
+from vafa.journeys.occasion_settings import enclose, enclosed, switch
 from vafa.journeys.rules.occasions.equinox import new_year
 from vafa.platform.time.clock import clock_at, set_clock
-from vafa.platform.values import SYSTEM
+from vafa.platform.values import SYSTEM, Refused
+from vafa.sales.actions import NewLine, place_order
 
 MOMENT = new_year(1405)[0]  # the evening of 20 March 2026 in Iran
+LONG_AGO = datetime(2025, 6, 1, tzinfo=UTC)
 EVE = datetime(2026, 3, 19, 8, 30, tzinfo=UTC)  # noon of the day before
 
 
@@ -64,16 +68,16 @@ def test_a_worker_killed_between_two_stretches_leaves_nobody_out_and_nobody_twic
 ) -> None:
     monkeypatch.setattr(greeting, "STRETCH", 1)
     seen = 0
-    real = greeting.send_messages
+    real = greeting.send_with
 
-    def dies_sometimes(drafts, **more):
+    def dies_sometimes(letters, **more):
         nonlocal seen
         seen += 1
         if seen % 2:
             raise KeyboardInterrupt
-        return real(drafts, **more)
+        return real(letters, **more)
 
-    monkeypatch.setattr(greeting, "send_messages", dies_sometimes)
+    monkeypatch.setattr(greeting, "send_with", dies_sometimes)
     for minute in range(40):
         try:
             write_greetings(EVE + timedelta(minutes=minute))
@@ -128,3 +132,33 @@ def test_an_offer_is_made_only_in_words_of_the_shop_s_own(people: list[Customer]
 def test_every_letter_of_an_occasion_belongs_to_one() -> None:
     own = {key.removeprefix("occasion_") for key in letter_keys() if key.startswith("occasion_")}
     assert own <= set(occasions())
+
+
+def test_a_coupon_is_enclosed_for_whom_an_offer_is_welcome_and_tied_to_their_last_purchase(
+    people: list[Customer],
+) -> None:
+    sara, _lea, omid = people
+    record_consent(sara, OFFER, ANY, True, proof={"from": "word"}, actor=SYSTEM, at=EVE)
+    order = place_order(
+        sara, [NewLine("kettle", "کتری آرام", Decimal(1), Decimal(100))], number="1", source="shop", currency="IRR",
+        placed_at=LONG_AGO, actor=SYSTEM, at=EVE,
+    )  # fmt: skip
+    enclose("nowruz", 12, 20, actor=SYSTEM, at=EVE)
+    live(EVE, 30)
+    gift = Gift.objects.get()
+    hers, his = Message.objects.get(customer=sara), Message.objects.get(customer=omid)
+    assert (gift.customer_id, gift.percent, gift.order_id, gift.key) == (sara.pk, 12, order.pk, hers.key)
+    assert gift.code in hers.text and "«کتری آرام»" in hers.text and "۱۲٪" in hers.text
+    assert "کد" not in his.text and his.state == Message.QUEUED
+
+
+@pytest.mark.parametrize(("percent", "days"), [(101, 10), (10, 0), (10, 400), (-1, 5)])
+def test_a_coupon_nobody_could_mean_is_refused(percent: int, days: int) -> None:
+    with pytest.raises(Refused):
+        enclose("nowruz", percent, days, actor=SYSTEM, at=EVE)
+
+
+def test_a_coupon_is_enclosed_no_more() -> None:
+    enclose("nowruz", 12, 20, actor=SYSTEM, at=EVE)
+    enclose("nowruz", 0, 0, actor=SYSTEM, at=EVE)
+    assert enclosed() == {}
