@@ -324,6 +324,10 @@ TABLE: Mapping[str, Page] = {
     "desk_occasions": Page(only("manager", "lead", "agent", "analyst")),
     "desk_occasion_switch": Page(only("manager"), lambda world: {"key": "nowruz"}, method="post", data={"on": "0"}),
     "desk_occasion_moon": Page(only("manager"), method="post", data={"country": "IR", "month": "1447-10", "days": "1"}),
+    "desk_occasion_outlook": Page(only("manager", "lead", "agent", "analyst"), lambda world: {"key": "nowruz"}),
+    "desk_occasion_coupon": Page(
+        only("manager"), lambda world: {"key": "nowruz"}, method="post", data={"percent": "10", "days": "14"}
+    ),
     "desk_campaigns": Page(only("manager", "lead", "agent", "analyst")),
     "desk_campaign_new": Page(only("manager", "lead"), method="post", data={"start": "win_back"}),
     "desk_campaign_price": Page(only("manager", "lead"), method="post", data={"channel": "sms", "price": "100"}),
