@@ -82,6 +82,11 @@ def of_the_campaign(world: "World") -> dict[str, Any]:
     return {"pk": world.campaign.pk}
 
 
+def of_the_rehearsal(world: "World") -> dict[str, Any]:
+    """Pages about the one rehearsal there is."""
+    return {"pk": world.rehearsal.plan_id, "number": world.rehearsal.pk}
+
+
 def of_the_plan(world: "World") -> dict[str, Any]:
     """Pages about the one plan there is."""
     return {"pk": world.plan.pk}
@@ -321,6 +326,7 @@ TABLE: Mapping[str, Page] = {
     ),  # which survey is not said
     # The desk: Grow. The analyst sees its numbers and no people.
     "desk_grow": Page(only("manager", "lead", "agent", "analyst")),
+    "desk_held_back": Page(only("manager", "lead", "agent", "analyst")),
     "desk_occasions": Page(only("manager", "lead", "agent", "analyst")),
     "desk_occasion_switch": Page(only("manager"), lambda world: {"key": "nowruz"}, method="post", data={"on": "0"}),
     "desk_occasion_moon": Page(only("manager"), method="post", data={"country": "IR", "month": "1447-10", "days": "1"}),
@@ -343,8 +349,28 @@ TABLE: Mapping[str, Page] = {
     "desk_gift_back": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.gift.pk}, method="post"),
     "desk_plan_begin": Page(only("manager"), method="post"),
     "desk_plan_switch": Page(only("manager"), of_the_plan, method="post", data={"active": "1"}),
+    "desk_rehearsal": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),
+    "desk_rehearsal_begin": Page(only("manager"), of_the_plan, method="post", data={"orders": "last-year"}),
+    "desk_rehearsal_stop": Page(only("manager"), of_the_rehearsal, method="post"),
+    "desk_rehearsal_progress": Page(only("manager", "lead", "agent", "analyst"), of_the_rehearsal),
     "desk_follow_ups": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),
+    "desk_plan": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),
+    "desk_run": Page(only("manager", "lead", "agent"), lambda world: {"pk": world.follow_up.run_id}),
+    "desk_run_stop": Page(
+        only("manager", "lead", "agent"), lambda world: {"pk": world.follow_up.run_id}, method="post"
+    ),
+    "desk_run_skip": Page(
+        only("manager", "lead", "agent"),
+        lambda world: {"pk": world.follow_up.run_id, "row": world.follow_up.pk},
+        method="post",
+    ),
     "desk_plan_edit": Page(only("manager"), of_the_plan),
+    "desk_plan_look": Page(only("manager"), of_the_plan, method="post"),
+    "desk_plan_versions": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),
+    "desk_plan_again": Page(only("manager"), lambda world: {"pk": world.plan.pk, "number": 1}, method="post"),
+    "desk_plan_export": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),
+    "desk_plan_new": Page(only("manager")),
+    "desk_plan_import": Page(only("manager", answer=422), method="post"),  # no file is sent
     "desk_letters": Page(only("manager")),
     "desk_letter": Page(only("manager"), lambda world: {"key": "welcome", "language": "fa"}),
     # The desk: shaping the service. Leads read who is responsible and give own agents; managers shape.

@@ -108,7 +108,7 @@ def _held(step: Step, standing: Kept, has_open_case: bool, reached: Collection[s
 
 
 def _planned(step: Step, held: str, at: datetime) -> Tale:
-    row = step.follow_up
+    row, number = step.follow_up, to_reader(step.order_number, active().language)
     due = Due("held", held) if held else Due("planned", str(CHANNELS.get(row.kind, row.kind)))
     if row.state == "waiting":
         due = Due("now", _("Waiting for a call") if row.kind == CALL else _("On its way"))
@@ -117,7 +117,7 @@ def _planned(step: Step, held: str, at: datetime) -> Tale:
         KIND_ICONS.get(row.kind, "mail"),
         row.due_at,
         day_word(row.due_at, at),
-        note=_("after order %(number)s") % {"number": to_reader(row.run.order.number, active().language)},
+        note=_("after order %(number)s") % {"number": number} if number else "",
         kind="plan",
         due=due,
     )

@@ -183,11 +183,7 @@ def _call(step: Step, at: datetime, current: str) -> Duty:
     return Duty(
         peek_url(key),
         row.customer.name,
-        _("Order %(number)s: %(touchpoint)s")
-        % {
-            "number": to_reader(row.run.order.number, active().language),
-            "touchpoint": step.touchpoint.called(active().language),
-        },
+        _call_words(step),
         at=show_clock(row.due_at) if today else day_word(row.due_at, at),
         at_icon="phone",
         how=_tries(row.tries),
@@ -195,6 +191,14 @@ def _call(step: Step, at: datetime, current: str) -> Duty:
         peek=peek_url(key),
         current=key == current,
     )
+
+
+def _call_words(step: Step) -> str:
+    name, language = step.touchpoint.called(active().language), active().language
+    if not step.order_number:
+        return name
+    number = to_reader(step.order_number, language)
+    return _("Order %(number)s: %(touchpoint)s") % {"number": number, "touchpoint": name}
 
 
 def _tries(count: int) -> str:

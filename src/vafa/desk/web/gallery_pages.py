@@ -3,10 +3,8 @@
 from datetime import datetime, timedelta
 
 from vafa.desk.web.gallery_data import Words, clocks, stations
+from vafa.desk.web.gallery_journey import journey
 from vafa.platform.ui import components as ui
-
-# Name, day, icon, why and what is said as words of the gallery; the way, what was reached, and how many walk there.
-Row = tuple[str, str, str, str, str, tuple[str, str, str], tuple[str, str, float | None, ui.State], int]
 
 
 def pages(w: Words, at: datetime) -> dict[str, object]:
@@ -153,27 +151,3 @@ def story(w: Words, at: datetime) -> list[ui.Tale | ui.Era]:
         ),
         ui.Tale(w["purchase"], "receipt", at - timedelta(days=12), note="#87902", kind="buy", end=w["orders_v"]),
     ]
-
-
-def journey(w: Words) -> ui.JourneyMap:
-    """The ready journey with five touchpoints."""
-    live = (("users", "128", w["waiting_n"]), ("bolt", "9", w["today_n"]))
-    mail, call = (w["by_mail"], w["auto"], "mail"), (w["by_call"], w["agent"], "phone")
-    rows: list[Row] = [
-        ("welcome", "d0", "heart-handshake", "why_w", "say_w", mail, ("84%", w["opened"], 84, "kept"), 1284),
-        ("ask", "d5", "phone", "why_c", "say_c", call, ("71%", w["done"], 71, "now"), 1010),
-        ("opinion", "d14", "mood-smile", "why_c", "say_c", mail, ("38%", w["opened"], 38, "soon"), 720),
-        ("care_s", "m2", "list-check", "why_w", "care", mail, ("52%", w["opened"], 52, "now"), 410),
-        ("deep", "m4", "messages", "why_c", "say_c", call, ("", "", None, "now"), 160),
-    ]
-    touches = [
-        ui.Touch(
-            *(w[name], w[day], icon, w[why], w[say], *way, *reached),
-            condition=w["unless"] if name == "opinion" else "",
-            walkers=walkers,
-            live=live,
-            url="#" if name == "welcome" else "",
-        )
-        for name, day, icon, why, say, way, reached, walkers in rows
-    ]
-    return ui.JourneyMap(touches, [ui.Phase(w["start"], w["start_n"], 2), ui.Phase(w["stay"], w["stay_n"], 3)])

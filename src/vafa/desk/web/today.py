@@ -131,7 +131,8 @@ def _call(staff: Staff, pk: int, at: datetime) -> Shown | None:
     row = step.follow_up
     phone = row.customer.contact_points.filter(kind="phone", off_at=None).order_by("pk").first()
     language = active().language
-    lines = list(row.run.order.lines.order_by("pk").values_list("description", flat=True)[:4])
+    order = row.run.order
+    lines = list(order.lines.order_by("pk").values_list("description", flat=True)[:4]) if order else []
     left = Due("now", _("until %(moment)s") % {"moment": show_day(row.window_until)})
     return {
         "step": step,
@@ -140,7 +141,7 @@ def _call(staff: Staff, pk: int, at: datetime) -> Shown | None:
         "title": step.touchpoint.called(language),
         "goal": in_language(step.touchpoint.goal, language),
         "script": in_language(step.touchpoint.script, language),
-        "order": row.run.order,
+        "order": order,
         "goods": lines,
         "who": _person(row.customer, *([phone.value] if phone else [])),
         "dial": _dial(row.customer, phone.value) if phone else None,

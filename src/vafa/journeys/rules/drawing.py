@@ -11,7 +11,7 @@ from typing import Literal
 from vafa.journeys.rules.laying import Band, Layout, Place, Point, rows_of
 
 ACROSS = 1000.0
-LABEL, WIDTH = 64, 920  # pixels a tick's label needs at most, and those the narrowest picture has
+LABEL, WIDTH = 88, 920  # pixels a tick's label needs at most, and those the narrowest picture has
 Unit = Literal["day", "week", "month", "year"]
 STEPS: Sequence[tuple[int, int, Unit]] = (  # days between labels, between small ticks, and what is counted
     (1, 1, "day"), (2, 1, "day"), (7, 1, "week"), (14, 7, "week"), (30, 7, "month"), (60, 30, "month"),

@@ -1,4 +1,4 @@
-"""What pages ask: the map of a plan, what a customer had and will have, what is due today; and the lines people see."""
+"""What pages ask: the map of a plan, what a customer had and will have; and the lines people see."""
 
 from datetime import timedelta
 
@@ -7,11 +7,12 @@ import pytest
 from vafa.conversations.reasons import known_reasons
 from vafa.journeys.actions import calls, ending, performing
 from vafa.journeys.actions.answers import answer
-from vafa.journeys.queries import count_due_today, due_today, follow_ups_for, follow_ups_of, plan_map, touchpoint_name
+from vafa.journeys.counting import tallies
+from vafa.journeys.models import FollowUp, Run
+from vafa.journeys.queries import follow_ups_for, follow_ups_of, planned_next, touchpoint_name
 from vafa.journeys.rules.planning import NOTHING_ALLOWED
 from vafa.journeys.rules.scheduling import WINDOW_PASSED
 from vafa.journeys.tests.conftest import START, follow_up
-from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.access import TECHNICIAN
 from vafa.platform.accounts.actions import hire
 from vafa.platform.events.simulation import live_until
@@ -32,14 +33,14 @@ def lived(plan, outbox, agents, buy, sara, omid):
 
 
 def test_the_map_counts_each_touchpoint(plan, lived, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        found = {one.touchpoint.key: one for one in plan_map(plan)}
-    assert (found["welcome"].done, found["welcome"].done_on_time, found["welcome"].on_time_share) == (2, 2, 1.0)
-    check_in = found["check_in"]
-    assert (check_in.done, check_in.failed, check_in.on_time_share) == (1, {"call_missed": 1}, 0.5)
-    assert (found["survey"].done, found["survey"].answered) == (2, 1)
-    assert (found["care"].planned, found["care"].on_time_share) == (2, None)
-    assert all(one.done == one.planned == 0 for one in plan_map(plan, since=now()))
+    with django_assert_num_queries(1):
+        tally = tallies([plan.pk])[plan.pk]
+    welcome, check_in = tally.at("welcome"), tally.at("check_in")
+    assert (tally.entered, tally.on_way, welcome.done, welcome.on_time) == (2, 2, 2, 2)
+    assert (check_in.done, check_in.failed) == (1, {"call_missed": 1})
+    assert (tally.at("survey").done, tally.at("survey").answered, tally.at("care").planned) == (2, 1, 2)
+    lately = tallies([plan.pk], now() + timedelta(days=1))[plan.pk]
+    assert (lately.entered, lately.on_way, lately.at("welcome").done, lately.at("care").planned) == (0, 2, 0, 2)
 
 
 def test_a_customer_has_follow_ups_behind_and_ahead(lived, sara, django_assert_num_queries):
@@ -53,12 +54,13 @@ def test_a_customer_has_follow_ups_behind_and_ahead(lived, sara, django_assert_n
     ]
 
 
-def test_what_is_due_today(plan, buy, sara, omid):
-    buy(sara)
-    buy(omid, START - timedelta(days=1, hours=1))
-    enrol([order.pk for order in sara.orders.all() | omid.orders.all()], actor=SYSTEM, at=START)
-    assert [step.touchpoint.key for step in due_today(START)] == ["welcome", "welcome"]
-    assert count_due_today(START) == 2
+def test_steps_that_wait_or_decide_are_no_follow_ups_of_the_customer(lived, sara):
+    run = Run.objects.filter(customer=sara).get()
+    at = now() + timedelta(days=1)
+    FollowUp.objects.create(
+        run=run, customer=sara, touchpoint="a_wait", kind="wait", window_from=at, window_until=at, due_at=at
+    )
+    assert "a_wait" not in {step.follow_up.touchpoint for step in (*follow_ups_of(sara), *planned_next(sara))}
 
 
 def test_a_technician_sees_no_follow_ups(lived, agents):

@@ -1,24 +1,26 @@
-"""The follow-ups behind the numbers of a plan, newest due first. People are named to those who may see them."""
+"""The customers of a plan: every step of each of them, newest due first. People are named to those who may see them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vafa.conversations.reasons import known_reasons, reason_sentence
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
 from vafa.journeys.access import VIEW
-from vafa.journeys.models import STATES, FollowUp
-from vafa.journeys.queries import current_touchpoints, follow_ups_for
-from vafa.journeys.rules.touchpoints import Touchpoint
+from vafa.journeys.models import PLANNED, STATES, WAITING, FollowUp
+from vafa.journeys.queries import follow_ups_for, path_of_version
+from vafa.journeys.rules.steps import Step
 from vafa.journeys.web.grow import days_of, since_of
 from vafa.journeys.web.page import address_of, asker_of, grow_page, plan_or_404
-from vafa.journeys.wording import outcome_words
+from vafa.journeys.web.plan_head import head_of
+from vafa.journeys.web.step_words import STEP_ICONS, step_title
+from vafa.journeys.web.ways_gone import how_it_went
 from vafa.platform.access import may
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
@@ -28,38 +30,51 @@ PAGE = 50
 SHAPES: dict[str, State] = {
     "planned": "planned", "waiting": "now", "done": "kept", "skipped": "skipped", "failed": "late",
 }  # fmt: skip
-ALL = gettext_lazy("All")
+OPEN = (PLANNED, WAITING)
+ON_THE_WAY = "open"  # where everybody stands now
+VIEWS = {ON_THE_WAY: gettext_lazy("On the way"), "": gettext_lazy("All"), **dict(STATES)}
+Steps = Mapping[str, Step]
 
 
 @grow_page(VIEW)
 def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
-    """A page of a plan's follow-ups: of one touchpoint, in one state, for one reason, or all."""
+    """A page of a plan's follow-ups: of one step, in one state, for one reason, or where everybody stands."""
     plan, staff = plan_or_404(pk), asker_of(request)
-    names = {one.key: one for one in current_touchpoints(plan)}
-    asked = {name: request.GET.get(name, "")[:60] for name in ("touchpoint", "state", "reason")}
+    version = plan.versions.order_by("-number").first()
+    steps = path_of_version(version).steps if version else {}
+    asked = {name: request.GET.get(name, "")[:60] for name in ("step", "state", "reason")}
     asked["days"] = days_of(request)
-    rows = follow_ups_for(staff).filter(run__plan=plan)
-    if since := since_of(asked["days"]):
-        rows = rows.filter(run__started_at__gte=since)
-    given = {name: asked[name] for name in ("touchpoint", "state", "reason") if asked[name]}
-    found = list(_after(rows.filter(**given), request.GET.get("after", ""))[: PAGE + 1])
+    if "state" not in request.GET and not asked["step"]:
+        asked["state"] = ON_THE_WAY
+    rows = _chosen(follow_ups_for(staff).filter(run__plan=plan), asked)
+    found = list(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     named = may(staff, SEE_CUSTOMERS)
     older = _url(request, asked, after=f"{found[-1].due_at.isoformat()}~{found[-1].pk}") if more else ""
     context = {
-        "plan": plan,
-        "back": f"{reverse('desk_grow')}?{urlencode({'days': asked['days']})}",
-        "what": _what(asked, names),
+        **head_of(request, plan, version, "customers"),
+        "what": _what(asked, steps),
         "tabs": _state_tabs(request, asked),
-        "touchpoints": [(key, one.called(active().language)) for key, one in names.items()],
+        "steps": [(key, step_title(one, steps)) for key, one in steps.items()],
         "asked": asked,
         "reasons": _reasons(asked),
-        "rows": [_row(one, names, named) for one in found],
+        "rows": [_row(one, steps, named) for one in found],
         "named": named,
         "pager": Pager(_counted(len(found), more), "", older),
         "blank": Blank(_("Nothing is here."), _("Choose another touchpoint, state or time.")),
     }
     return render(request, "journeys/desk/follow_ups.html", context)
+
+
+def _chosen(rows: QuerySet[FollowUp], asked: dict[str, str]) -> QuerySet[FollowUp]:
+    if since := since_of(asked["days"]):  # as the map counts: open ones as they stand, the others of that time
+        rows = rows.filter(Q(state__in=OPEN) | Q(done_at__gte=since))
+    if asked["state"] == ON_THE_WAY:
+        rows = rows.filter(state__in=OPEN)
+    elif asked["state"]:
+        rows = rows.filter(state=asked["state"])
+    given = {"touchpoint": asked["step"], "reason": asked["reason"]}
+    return rows.filter(**{name: value for name, value in given.items() if value})
 
 
 def _after(rows: QuerySet[FollowUp], cursor: str) -> QuerySet[FollowUp]:
@@ -74,35 +89,34 @@ def _after(rows: QuerySet[FollowUp], cursor: str) -> QuerySet[FollowUp]:
     return rows.select_related("customer", "run__order", "assigned_to").order_by("-due_at", "-pk")
 
 
-def _row(row: FollowUp, names: dict[str, Touchpoint], named: bool) -> dict[str, object]:
-    one, state = names.get(row.touchpoint), dict(STATES)[row.state]
-    note = reason_sentence(row.reason) if row.reason else outcome_words(row.outcome) if row.outcome else ""
+def _row(row: FollowUp, steps: Steps, named: bool) -> dict[str, object]:
+    one, state = steps.get(row.touchpoint), dict(STATES)[row.state]
     return {
         "row": row,
         "name": row.customer.name if named else "",
-        "url": address_of("desk_person", pk=row.customer_id) if named else "",
-        "touchpoint": one.called(active().language) if one else row.touchpoint,
+        "url": address_of("desk_run", pk=row.run_id) if named else "",
+        "step": step_title(one, steps) if one else row.touchpoint,
+        "icon": STEP_ICONS.get(row.kind, "route"),
         "state": str(state),
         "shape": SHAPES[row.state],
-        "note": note,
+        "note": how_it_went(row, steps),
     }
 
 
-def _what(asked: dict[str, str], names: dict[str, Touchpoint]) -> str:
+def _what(asked: dict[str, str], steps: Steps) -> str:
     parts = []
-    if asked["touchpoint"]:
-        one = names.get(asked["touchpoint"])
-        parts.append(one.called(active().language) if one else asked["touchpoint"])
+    if asked["step"]:
+        one = steps.get(asked["step"])
+        parts.append(step_title(one, steps) if one else asked["step"])
     if asked["reason"] in known_reasons():
         parts.append(reason_sentence(asked["reason"]))
     return " · ".join(parts)
 
 
 def _state_tabs(request: HttpRequest, asked: dict[str, str]) -> list[Tab]:
-    views = [("", str(ALL)), *((key, str(words)) for key, words in STATES)]
     return [
-        Tab(words, _url(request, {**asked, "reason": ""}, state=key), current=key == asked["state"])
-        for key, words in views
+        Tab(str(words), _url(request, {**asked, "reason": ""}, state=key), current=key == asked["state"])
+        for key, words in VIEWS.items()
     ]
 
 
@@ -112,7 +126,8 @@ def _reasons(asked: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _url(request: HttpRequest, asked: dict[str, str], **over: str) -> str:
-    return f"{request.path}?{urlencode({key: value for key, value in {**asked, **over}.items() if value})}"
+    given = {key: value for key, value in {**asked, **over}.items() if value or key == "state"}
+    return f"{request.path}?{urlencode(given)}"
 
 
 def _counted(count: int, more: bool) -> str:

@@ -29,6 +29,7 @@ def follow_ups(request: HttpRequest, page: CasePage) -> str:
 
 
 def _name(step: Step) -> str:
-    order = step.follow_up.run.order.number
     name = step.touchpoint.called(active().language)
-    return gettext("%(what)s · %(order)s") % {"what": name, "order": order}
+    if not step.order_number:
+        return name
+    return gettext("%(what)s · %(order)s") % {"what": name, "order": step.order_number}

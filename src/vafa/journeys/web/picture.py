@@ -1,59 +1,79 @@
-"""A plan as the picture Grow opens with: touchpoints with their numbers, each number leading to its rows."""
+"""A plan as the picture Grow opens with: its steps with their numbers, each number leading to its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from vafa.conversations.access import LETTERS
-from vafa.conversations.reasons import reason_sentence
-from vafa.journeys.access import CALLERS
+from vafa.channels.names import CHANNELS
+from vafa.journeys.access import CALLERS, EDIT
+from vafa.journeys.counting import PlanTally
 from vafa.journeys.models import CALL, DONE, FAILED, PLANNED, SKIPPED, WAITING, Plan
-from vafa.journeys.queries import TouchpointCounts
+from vafa.journeys.rules.laying import Place, Turn, lay
+from vafa.journeys.rules.steps import THEN, Content, Split, Step, WaitFor
 from vafa.journeys.rules.touchpoints import Touchpoint, in_language
-from vafa.journeys.web.words import ICONS, PURPOSES, day_words, letter_titles, window_words
+from vafa.journeys.rules.walking import path_of
+from vafa.journeys.web.measuring import SAID, measured
+from vafa.journeys.web.sketch import axis_of, bands_of, phases_of
+from vafa.journeys.web.step_words import STEP_ICONS, awaited_words, step_sentence, step_title, turn_words, who_words
+from vafa.journeys.web.words import day_words, first_words
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.digits import show_number, show_percent
 from vafa.platform.i18n.reading import active
-from vafa.platform.ui.components import JourneyMap, Phase, State, Touch
+from vafa.platform.ui.components import JourneyMap, Meanwhile, Touch
 
-WELL, FAIR = 0.9, 0.7  # share done in time from which a touchpoint keeps its promise, or nearly
+Steps = Mapping[str, Step]
 
 
 @dataclass(frozen=True)
-class Held:
-    """Why some follow-ups were left out or failed: the sentence, how many, and where they are listed."""
+class Given:
+    """What all touches of a picture share."""
 
-    reason: str
-    count: int
-    url: str
-
-
-def picture(plan: Plan, counts: Sequence[TouchpointCounts], staff: Staff, days: str) -> JourneyMap:
-    """The map of a plan with what happened at each touchpoint."""
-    language = active().language
-    titles = letter_titles([one.touchpoint.letter for one in counts], language)
-    callers = _callers()
-    touches = [_touch(plan, one, titles, callers, staff, days) for one in counts]
-    return JourneyMap(touches, _phases([one.touchpoint for one in counts]))
+    plan: Plan
+    steps: Steps
+    tally: PlanTally
+    kept: Mapping[str, Mapping[str, int]]
+    letters: Mapping[str, str]
+    people: Mapping[str, str]
+    callers: str
+    days: str
+    edits: bool
 
 
-def held_back(plan: Plan, counts: Sequence[TouchpointCounts], days: str) -> list[Held]:
-    """The reasons for which follow-ups were left out or failed, the commonest first."""
-    sums: dict[tuple[str, str], int] = {}
-    for one in counts:
-        for state, reasons in ((SKIPPED, one.skipped), (FAILED, one.failed)):
-            for reason, count in reasons.items():
-                sums[state, reason] = sums.get((state, reason), 0) + count
-    ranked = sorted(sums.items(), key=lambda item: -item[1])
-    return [
-        Held(reason_sentence(reason), count, rows_url(plan, days, state=state, reason=reason))
-        for (state, reason), count in ranked
-    ]
+def picture(
+    plan: Plan,
+    content: Content,
+    tally: PlanTally,
+    kept: Mapping[str, Mapping[str, int]],
+    staff: Staff,
+    days: str,
+    *,
+    events: Sequence[Meanwhile] = (),
+    occasions: Sequence[Meanwhile] = (),
+) -> JourneyMap:
+    """The map of a plan with what happened at each step; `kept` are measures counted with the results."""
+    layout, path, language = lay(content.steps), path_of(content), active().language
+    touchpoints = path.touchpoints
+    given = Given(
+        plan, path.steps, tally, kept,
+        letters=first_words([one.letter for one in touchpoints if one.kind != CALL], language),
+        people=_people({one.owner for one in touchpoints if one.owner}),
+        callers=_callers() if any(one.kind == CALL for one in touchpoints) else "",
+        days=days, edits=may(staff, EDIT),
+    )  # fmt: skip
+    phases = phases_of(layout.places)
+    return JourneyMap(
+        [_touch(place, given, phases) for place in layout.places],
+        axis_of(layout),
+        bands_of(layout, tally),
+        layout.lanes,
+        events,
+        occasions,
+    )
 
 
 def rows_url(plan: Plan, days: str = "", **filters: str) -> str:
@@ -63,69 +83,98 @@ def rows_url(plan: Plan, days: str = "", **filters: str) -> str:
     return reverse("desk_follow_ups", kwargs={"pk": plan.pk}) + (f"?{query}" if query else "")
 
 
-def _touch(
-    plan: Plan, counts: TouchpointCounts, titles: dict[str, str], callers: str, staff: Staff, days: str
-) -> Touch:
-    one, language = counts.touchpoint, active().language
-    is_call = one.kind == CALL
-    measure, text, reached, state = _measure(counts)
-    script = in_language(one.script, language).split("\n", 1)[0] if is_call else ""
-    letter_url = reverse("desk_letter", kwargs={"key": one.letter, "language": language}) if one.letter else ""
+def only_words(turns: Sequence[Turn], steps: Steps) -> list[str]:
+    """For whom a step is, by the turns one took to come there: "Only if: satisfied"."""
+    return [_only(steps[one.step], one.turn, steps) for one in turns]
+
+
+def _only(step: Step, turn: str, steps: Steps) -> str:
+    if isinstance(step, Split):
+        return turn_words(step, turn)
+    named = in_language(step.name, active().language)
+    if isinstance(step, WaitFor):
+        what = named or awaited_words(step, steps)
+    else:
+        what = named or who_words(getattr(step, "when", None))
+    words = pgettext("of a step of a plan", "Only if: %(what)s")
+    return (words if turn == THEN else pgettext("of a step of a plan", "Only if not: %(what)s")) % {"what": what}
+
+
+def _touch(place: Place, given: Given, phases: Mapping[str, tuple[str, str, int]]) -> Touch:
+    step, language = place.step, active().language
+    edit = reverse("desk_plan_edit", kwargs={"pk": given.plan.pk}) + f"#{step.key}"
+    url = edit if given.edits else rows_url(given.plan, given.days, step=step.key)
+    only = only_words(place.turns[-1:], given.steps)
+    if not isinstance(step, Touchpoint):
+        return Touch(
+            label=step_title(step, given.steps), day="", icon=STEP_ICONS[step.kind], key=step.key, narrow=True,
+            lane=place.lane, only=only, say=step_sentence(step, given.steps) if step.name else "",
+            live=_live_of_turns(step, given), url=url,
+        )  # fmt: skip
+    phase, note, span = phases.get(step.key, ("", "", 0))
+    found = measured(step, given.tally.at(step.key), given.kept.get(step.key, {}))
+    is_call = step.kind == CALL
+    channel = CHANNELS["phone"] if is_call else CHANNELS.get(step.channel)
+    script = in_language(step.script, language).split("\n", 1)[0]
+    owner = given.people.get(step.owner, "")
     return Touch(
-        label=one.called(language),
-        day=day_words(one.from_day),
-        icon=ICONS[one.kind],
-        why=in_language(one.goal, language),
-        say=script or titles.get(one.letter, ""),
-        by=_("Telephone") if is_call else _("E-mail"),
-        by_note=callers if is_call else _("by itself"),
-        by_icon="phone" if is_call else "mail",
-        measure=measure,
-        measure_text=text,
-        reached=reached,
-        state=state,
-        walkers=counts.done + counts.waiting,
-        live=_live(plan, counts, days),
-        url=letter_url if may(staff, LETTERS) else "",
+        label=step.called(language),
+        day=day_words(place.days.first) if place.days.sure else "",
+        icon=STEP_ICONS[step.kind],
+        key=step.key,
+        lane=place.lane,
+        phase=phase,
+        phase_note=note if span > 2 else "",
+        span=span,
+        why=in_language(step.goal, language),
+        say=script if is_call else given.letters.get(step.letter, ""),
+        only=only,
+        by=str(channel.label) if channel else _("Their own channel"),
+        by_note=owner or (given.callers if is_call else _("by itself")),
+        by_icon=channel.icon if channel else "send",
+        by_else="mail" if is_call and step.letter else "",
+        measure="" if found.percent is None else show_percent(found.percent, language),
+        measure_text=str(SAID[found.measure]) if found.percent is not None or found.target else "",
+        reached=found.percent,
+        state=found.state,
+        target=_("Target %(share)s") % {"share": show_percent(found.target, language)} if found.target else "",
+        live=_live(step, given),
+        url=url,
     )
 
 
-def _measure(counts: TouchpointCounts) -> tuple[str, str, float | None, State]:
-    share, language = counts.on_time_share, active().language
-    if share is None:
-        return "", "", None, "now"
-    if counts.touchpoint.question and counts.touchpoint.kind != CALL and counts.done:
-        answered = counts.answered / counts.done
-        return show_percent(round(100 * answered), language), _("answered"), 100 * answered, "now"
-    state: State = "kept" if share >= WELL else "soon" if share >= FAIR else "late"
-    return show_percent(round(100 * share), language), _("in time"), 100 * share, state
-
-
-def _live(plan: Plan, counts: TouchpointCounts, days: str) -> list[tuple[str, str, str, str]]:
+def _live(step: Touchpoint, given: Given) -> list[tuple[str, str, str, str]]:
     """What stands at a touchpoint now: icon, number, words, and where its rows are."""
-    waiting = _("calls owed") if counts.touchpoint.kind == CALL else _("on their way")
+    tally, language = given.tally.at(step.key), active().language
     lines = [
-        (PLANNED, "clock", counts.planned, _("to come")),
-        (WAITING, "hourglass", counts.waiting, waiting),
-        (DONE, "check", counts.done, _("done")),
-        (SKIPPED, "ban", sum(counts.skipped.values()), _("left out")),
-        (FAILED, "alert-triangle", sum(counts.failed.values()), _("failed")),
+        (PLANNED, "clock", tally.planned, _("in line")),
+        (WAITING, "hourglass", tally.waiting, _("calls owed") if step.kind == CALL else _("on their way")),
+        (DONE, "check", tally.done, _("done")),
+        (SKIPPED, "ban", tally.left_out, _("left out")),
+        (FAILED, "alert-triangle", tally.not_done, _("failed")),
     ]
-    key, language = counts.touchpoint.key, active().language
-    return [
-        (icon, show_number(number, language), words, rows_url(plan, days, touchpoint=key, state=state))
+    found = [
+        (icon, show_number(number, language), words, rows_url(given.plan, given.days, step=step.key, state=state))
         for state, icon, number, words in lines
         if number
     ]
-
-
-def _phases(touchpoints: Sequence[Touchpoint]) -> list[Phase]:
-    found = []
-    for purpose, group in groupby(touchpoints, key=lambda one: one.purpose):
-        members = list(group)
-        note = window_words(members[0].from_day, max(one.to_day for one in members))
-        found.append(Phase(str(PURPOSES[purpose]), note, len(members)))
+    if bought := given.kept.get(step.key, {}).get("bought"):
+        found.append(("shopping-cart", show_number(bought, language), pgettext("customers", "bought"), ""))
     return found
+
+
+def _live_of_turns(step: Step, given: Given) -> list[tuple[str, str, str, str]]:
+    """Who stands at a step that waits or decides."""
+    tally = given.tally.at(step.key)
+    standing = tally.planned + tally.waiting
+    if not standing:
+        return []
+    url = rows_url(given.plan, given.days, step=step.key, state=PLANNED)
+    return [("clock", show_number(standing, active().language), _("here"), url)]
+
+
+def _people(owners: set[str]) -> dict[str, str]:
+    return dict(Staff.objects.filter(email__in=owners).values_list("email", "name")) if owners else {}
 
 
 def _callers() -> str:

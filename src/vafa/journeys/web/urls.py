@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from vafa.journeys.web import editor, follow_ups, grow, letters
+from vafa.journeys.web import editor, follow_ups, grow, letters, runs
 
 urlpatterns = [
     path("", grow.grow, name="desk_grow"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("gifts/", include("vafa.journeys.web.gifts")),
     path("letters/", letters.letters, name="desk_letters"),
     path("letters/<slug:key>/<slug:language>/", letters.letter, name="desk_letter"),
+    path("runs/<int:pk>/", runs.run, name="desk_run"),
+    path("runs/<int:pk>/stop/", runs.stop, name="desk_run_stop"),
+    path("runs/<int:pk>/skip/<int:row>/", runs.leave_out, name="desk_run_skip"),
+    path("<int:pk>/", grow.plan_map, name="desk_plan"),
     path("<int:pk>/switch/", grow.switch, name="desk_plan_switch"),
     path("<int:pk>/follow-ups/", follow_ups.follow_ups, name="desk_follow_ups"),
     path("<int:pk>/edit/", editor.edit, name="desk_plan_edit"),

@@ -39,6 +39,7 @@ FIELDS: Mapping[str, Promise] = {
     "script": _("script"),
 }
 MONTHS_FROM = 60  # days; beyond, people count in months
+BEGINNING = 84  # letters of a letter
 
 
 def day_words(day: int) -> str:
@@ -63,6 +64,27 @@ def letter_titles(keys: Iterable[str], language: str) -> dict[str, str]:
     wanted = list(dict.fromkeys(key for key in keys if key))
     shelf = Shelf(wanted)
     return {key: _subject(shelf, key, language) for key in wanted}
+
+
+def first_words(keys: Iterable[str], language: str) -> dict[str, str]:
+    """How each letter begins in that language, filled with example values; of one that is not written, its key."""
+    wanted = list(dict.fromkeys(key for key in keys if key))
+    shelf = Shelf(wanted)
+    return {key: _beginning(shelf, key, language) for key in wanted}
+
+
+def _beginning(shelf: Shelf, key: str, language: str) -> str:
+    source = shelf.find(key, language)
+    if source is None:
+        return key
+    try:
+        text = render_source(source, language, sample_context(key), purpose=SERVICE, stop="").text
+    except LetterBroken:
+        text = source.body
+    words = " ".join(text.split())
+    if len(words) > BEGINNING:
+        words = words[:BEGINNING].rsplit(" ", 1)[0].rstrip("،,.:؛;") + "…"
+    return f"“{words}”" if language == "en" else f"«{words}»"
 
 
 def _subject(shelf: Shelf, key: str, language: str) -> str:

@@ -11,6 +11,7 @@ from vafa.platform.ui.components.helpers import (
     ScoreRow,
     Timer,
 )
+from vafa.platform.ui.components.journey import Axis, AxisMark, AxisWindow, JourneyMap, Meanwhile, Small, Touch, band
 from vafa.platform.ui.components.make_good import (
     Amends,
     Approval,
@@ -25,12 +26,9 @@ from vafa.platform.ui.components.pages import (
     Goal,
     Heat,
     HeatCell,
-    JourneyMap,
     NextStep,
-    Phase,
     QueueItem,
     Tale,
-    Touch,
     heat_step,
 )
 from vafa.platform.ui.components.parts import (
@@ -75,6 +73,9 @@ __all__ = [
     "Action",
     "Amends",
     "Approval",
+    "Axis",
+    "AxisMark",
+    "AxisWindow",
     "Blank",
     "Bulk",
     "Check",
@@ -101,6 +102,7 @@ __all__ = [
     "JourneyMap",
     "Matrix",
     "MatrixRow",
+    "Meanwhile",
     "Message",
     "NextStep",
     "Option",
@@ -108,13 +110,13 @@ __all__ = [
     "Pair",
     "Paper",
     "Person",
-    "Phase",
     "Proof",
     "QueueItem",
     "Score",
     "ScoreRow",
     "Signature",
     "Slab",
+    "Small",
     "State",
     "Station",
     "Tab",
@@ -124,5 +126,6 @@ __all__ = [
     "Touch",
     "Who",
     "Work",
+    "band",
     "heat_step",
 ]

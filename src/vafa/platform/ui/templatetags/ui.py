@@ -175,10 +175,8 @@ def story(entries: Iterable[Tale | Era]) -> Shown:
 
 @register.inclusion_tag("ui/journey_map.html")
 def journey_map(map: JourneyMap, label: str = "") -> Shown:
-    """A journey as one axis."""
-    weighed = list(zip(map.touches, map.weights(), strict=True))
-    columns = len(map.touches)
-    return {"map": map, "weighed": weighed, "columns": columns, "width": 100 * columns, "label": label}
+    """A journey below its axis."""
+    return {"map": map, "label": label}
 
 
 @register.inclusion_tag("ui/tabs.html")

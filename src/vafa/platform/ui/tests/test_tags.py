@@ -4,7 +4,7 @@ from django import forms
 from django.template import Context, Template
 
 from vafa.platform.ui import marks
-from vafa.platform.ui.components import Action, Due, HeatCell, JourneyMap, Station, Touch, heat_step
+from vafa.platform.ui.components import Action, Due, HeatCell, JourneyMap, Station, band, heat_step
 
 
 def draw(source: str, **context: object) -> str:
@@ -68,6 +68,8 @@ def test_heat_and_the_journey_s_line_take_empty_and_great_numbers() -> None:
     assert [heat_step(v, 30) for v in (0, 15, 30, 99)] == [0, 3, 6, 6]
     assert heat_step(3, 0) == 0
     assert HeatCell("", None).step is None
-    assert JourneyMap([]).flow().startswith("M0")
-    road = JourneyMap([Touch("a", "0", "mail", walkers=9), Touch("b", "1", "mail")])
-    assert road.weights() == [3, 1] and road.flow().endswith("Z")
+    html = draw("{% journey_map map %}", map=JourneyMap([]))
+    assert "map__steps" in html and "axis" not in html
+    assert band([]) == "" and band([(0, 0.5, 0.1)]).endswith("Z")
+    road = band([(0, 0.5, 0.4), (1000, 0.5, 0.1)])
+    assert road.startswith("M0.0 10.0") and "L1000.0 60.0" in road

@@ -25,3 +25,6 @@ import "./insert.js";
 import "./mention.js";
 import "./timer.js";
 import "./bulk.js";
+import "./map.js";
+import "./outline.js";
+import "./outline.js";
