@@ -3,10 +3,10 @@
 Runs keep the version they began with.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from itertools import chain, count
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,14 +23,15 @@ from vafa.journeys.queries import content_of
 from vafa.journeys.rules.changes import differences
 from vafa.journeys.rules.checking import Known, check_content
 from vafa.journeys.rules.steps import Content, read_content
+from vafa.journeys.shipped import shipped_plan
 from vafa.journeys.triggering import triggers
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish as announce
 from vafa.platform.values import Actor, Refused, refuse_if
 
-ROOM = Path(__file__).parents[1]
 DEFAULT = "post_purchase"
-NAMES = {"fa": "پس از خرید", "ar": "بعد الشراء", "en": "After a purchase"}
+NOTHING: Mapping[str, Any] = {"entry": {}, "exits": [], "goal": None, "hold_out": 0, "importance": 3, "steps": []}
+LONGEST_NAME = 120
 
 
 def known_letters() -> set[str]:
@@ -53,9 +54,10 @@ def known() -> Known:
 @transaction.atomic
 def ensure_default_plan(*, actor: Actor, at: datetime) -> Plan:
     """The plan after a purchase, made and published on the first call; a plan that is there is left as it is."""
+    shipped = shipped_plan(DEFAULT)
     plan, fresh = Plan.objects.get_or_create(
         key=DEFAULT,
-        defaults={"name": NAMES[settings.CONFIG.language], "draft": shipped_plan(DEFAULT), "created_at": at},
+        defaults={"name": shipped.name[settings.CONFIG.language], "draft": dict(shipped.content), "created_at": at},
     )
     if fresh:
         publish(plan, actor=actor, at=at)
@@ -63,10 +65,38 @@ def ensure_default_plan(*, actor: Actor, at: datetime) -> Plan:
     return plan
 
 
-def shipped_plan(key: str) -> dict[str, object]:
-    """The content of a plan that came with Vafa."""
-    content: dict[str, object] = json.loads((ROOM / "plans" / f"{key}.json").read_text(encoding="utf-8"))
-    return content
+@transaction.atomic
+def begin_plan(name: str, content: Mapping[str, object], *, key: str, actor: Actor, at: datetime) -> Plan:
+    """A new plan, as a draft that nobody begins until it is published. Its key is `key`, or as near as is free.
+
+    Refused: journeys.plan_no_name.
+    """
+    name = _name(name)
+    taken = set(Plan.objects.filter(key__startswith=key).values_list("key", flat=True))
+    free = next(one for one in chain([key], (f"{key}_{number}" for number in count(2))) if one not in taken)
+    plan = Plan.objects.create(key=free, name=name, draft=dict(content), created_at=at)
+    record(actor, "plan.begun", "plan", plan.pk, at=at, after={"name": name})
+    return plan
+
+
+@transaction.atomic
+def rename_plan(plan: Plan, name: str, *, actor: Actor, at: datetime) -> Plan:
+    """Call a plan otherwise, at once. Refused: journeys.plan_no_name."""
+    plan, name = _locked(plan), _name(name)
+    before = plan.name
+    if before != name:
+        plan.name = name
+        plan.save(update_fields=["name"])
+        record(actor, "plan.renamed", "plan", plan.pk, at=at, before=before, after=name)
+    return plan
+
+
+def draft_of(plan: Plan) -> dict[str, Any]:
+    """The content being edited: the draft, else what is published, else nothing yet."""
+    if plan.draft is not None:
+        return dict(plan.draft)
+    content = content_of(plan)
+    return content.as_json() if content else dict(NOTHING)
 
 
 @transaction.atomic
@@ -137,6 +167,12 @@ def _checked(draft: object) -> Content:
     content = read_content(draft)
     check_content(content, known())
     return content
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.replace("\x00", "").split())
+    refuse_if(not name or len(name) > LONGEST_NAME, Refused("journeys.plan_no_name", most=LONGEST_NAME, status=422))
+    return name
 
 
 def _locked(plan: Plan) -> Plan:

@@ -75,9 +75,9 @@ def copied(plan: Mapping[str, Any], key: str) -> tuple[Plan, str]:
     copy = deepcopy(rows[found[1]])
     fresh: dict[str, str] = {}
     taken = {row["key"] for _place, some in places(new) for row in some}
-    for row in _every([copy]):
+    for row in every_row([copy]):
         fresh[row["key"]] = row["key"] = _free(row["key"].rstrip("0123456789").rstrip("_"), taken)
-    for row in _every([copy]):
+    for row in every_row([copy]):
         if row.get("of") in fresh:
             row["of"] = fresh[row["of"]]
     rows.insert(found[1] + 1, copy)
@@ -120,6 +120,14 @@ def lists_in(row: Mapping[str, Any]) -> dict[str, Rows]:
     return {way["key"]: way.setdefault("steps", []) for way in row.get("ways", [])}
 
 
+def every_row(rows: Rows) -> Iterator[dict[str, Any]]:
+    """The rows and all that lie in them, in reading order."""
+    for row in rows:
+        yield row
+        for inner in lists_in(row).values():
+            yield from every_row(inner)
+
+
 def _into(rows: Rows, at: int) -> None:
     """To the end of what the step before holds; else to the beginning of what the one after holds."""
     if at and (inner := list(lists_in(rows[at - 1]).values())):
@@ -153,13 +161,6 @@ def _inner(rows: Rows) -> Iterator[tuple[str, Rows]]:
         for turn, inner in lists_in(row).items():
             yield f"{row['key']}:{turn}", inner
             yield from _inner(inner)
-
-
-def _every(rows: Rows) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        yield row
-        for inner in lists_in(row).values():
-            yield from _every(inner)
 
 
 def _free(stem: str, taken: set[str]) -> str:

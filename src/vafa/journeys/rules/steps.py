@@ -39,7 +39,8 @@ class StepBase:
     def as_json(self) -> dict[str, object]:
         """As it is kept in a version; what is as usual is left out."""
         told = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "key"}
-        kept = {name: _plain(value) for name, value in told.items() if value not in ("", 0, (), {}, None)}
+        usual = ("", 0, (), {}, None)
+        kept = {name: _plain(value) for name, value in told.items() if name == "value" or value not in usual}
         return {"key": self.key, "kind": self.kind, **kept}
 
 

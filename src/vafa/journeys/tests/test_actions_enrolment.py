@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from vafa.customers.models import Customer
 from vafa.journeys.actions.ending import stop_import, stop_run
 from vafa.journeys.actions.performing import skip
-from vafa.journeys.actions.plans import publish, save_draft, set_active, shipped_plan
+from vafa.journeys.actions.plans import publish, save_draft, set_active
 from vafa.journeys.models import FollowUp, Run
+from vafa.journeys.shipped import shipped_plan
 from vafa.journeys.tests.conftest import START, follow_up, states, wait_for
 from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.events.models import Cursor, EventRow
@@ -99,7 +100,7 @@ def test_a_plan_that_is_off_enrols_nobody(buy, sara, plan):
 def test_runs_keep_the_version_they_began_with(buy, sara, plan):
     first = buy(sara)
     enrol([first.pk], **BY)
-    content = shipped_plan("post_purchase")
+    content = shipped_plan("post_purchase").content
     save_draft(plan, {**content, "steps": content["steps"][:2]}, **BY)
     publish(plan, **BY)
     second = buy(sara)

@@ -1,33 +1,47 @@
-"""The editor of a plan: its draft as plain forms, what publishing would change in words, and publishing itself."""
+"""The editor of a plan: whatever button is pressed, what was typed is kept first, and then it does what it says.
 
-from collections.abc import Sequence
+One step is open at a time; where one is afterwards stands in the address (`open`, `at`, `add`), so that the page is the
+same after reloading, and the same with and without script. What is shown is made in `editor_page`.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from vafa.conversations.access import LETTERS
+from vafa.customers.conditions import read_conditions
+from vafa.customers.conditions.audiences import count_for
 from vafa.journeys.access import EDIT
-from vafa.journeys.actions.plans import discard_draft, draft_changes, known_letters, publish, save_draft
-from vafa.journeys.models import CALL, MESSAGE, SURVEY, Plan
-from vafa.journeys.queries import content_of, current_touchpoints
+from vafa.journeys.actions.plans import discard_draft, draft_of, publish, rename_plan, save_draft
+from vafa.journeys.models import Plan
+from vafa.journeys.rules.checking import MOST_STEPS
+from vafa.journeys.rules.editing import (
+    DIRECTIONS,
+    copied,
+    every_row,
+    find,
+    moved,
+    places,
+    put_in,
+    replaced,
+    taken_out,
+)
+from vafa.journeys.rules.editing import Plan as Content
 from vafa.journeys.rules.steps import read_content
-from vafa.journeys.rules.touchpoints import Touchpoint
-from vafa.journeys.rules.walking import path_of
-from vafa.journeys.web.changes import told_changes
-from vafa.journeys.web.forms import TouchpointForm, initial_of
+from vafa.journeys.web.editor_cards import AIM, ENTRY, HEADS, Card, card_of
+from vafa.journeys.web.editor_fresh import fresh
+from vafa.journeys.web.editor_page import named, shown
 from vafa.journeys.web.page import actor_of, asker_of, go, grow_page, plan_or_404
-from vafa.journeys.web.words import ICONS, KINDS, letter_titles, window_words
-from vafa.platform.access import may
-from vafa.platform.i18n.digits import to_latin
-from vafa.platform.i18n.reading import active
+from vafa.journeys.web.step_words import STEP_KINDS, who_words
 from vafa.platform.time import now
 from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 
-Rows = list[dict[str, object]]
-MOST = 40  # touchpoints of one plan
+Where = dict[str, str]
+TAKEN_OUT = "plan_taken_out"  # in the session: the step that was taken out last
 
 
 @grow_page(EDIT, "GET", "HEAD", "POST")
@@ -35,132 +49,153 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the draft; keep what was typed and do what the pressed button says."""
     plan = plan_or_404(pk)
     if request.method != "POST":
-        return _show(request, plan, [_form(one, at) for at, one in enumerate(_touchpoints(plan))])
-    action, _colon, key = request.POST.get("do", "save").partition(":")
-    if action == "discard":
+        return _show(request, plan, card_of(request.GET.get("open", ""), draft_of(plan), plan.name))
+    verb, _colon, about = request.POST.get("do", "save").partition(":")
+    if verb == "discard":
         discard_draft(plan, actor=actor_of(request), at=now())
         return go(request, request.path)
-    forms = _posted(request)
-    if action == "remove":
-        forms = [form for form in forms if form.data.get(f"{form.prefix}-key") != key]
-    if [form for form in forms if not form.is_valid()]:  # every one is asked, so that each says what is wrong
-        return _show(request, plan, forms, status=422)
-    rows = _changed([form.row() for form in forms], action, key)
+    before = draft_of(plan)
+    card = card_of(request.POST.get("open", ""), before, plan.name, request.POST)
+    content = before
+    if card is not None and not (verb in ("remove", "clear") and about == card.key):
+        if not card.valid:
+            return _show(request, plan, card, status=422)
+        content = card.changed()
+    content, where = _done(request, plan, content, verb, about)
     try:
-        save_draft(plan, _with_steps(plan, rows), actor=actor_of(request), at=now())
-        if action == "publish":
+        _keep(request, plan, before, content, card)
+        if verb == "publish":
             publish(plan, actor=actor_of(request), at=now())
-            return go(request, reverse("desk_grow"))
+            return go(request, _home(plan))
     except Refused as refused:
-        return _show(request, plan_or_404(pk), forms, status=422, trouble=sentence(refused))
-    here = rows[-1]["key"] if action == "add" else key
-    return go(request, f"{request.path}#{here}" if here else request.path)
+        here = card_of(str(refused.data.get("touchpoint", "")), content, plan.name) or card
+        return _show(
+            request, plan_or_404(pk), here, status=422, trouble=sentence(named(refused, read_content(content)))
+        )
+    return _on(request, where or {"at": card.key if card else about})
 
 
-def _touchpoints(plan: Plan) -> list[Touchpoint]:
-    return path_of(read_content(plan.draft)).touchpoints if plan.draft is not None else current_touchpoints(plan)
+@grow_page(EDIT, "POST")
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom the conditions that are being put together would find now."""
+    plan = plan_or_404(pk)
+    card = card_of(request.POST.get("open", ""), draft_of(plan), plan.name, request.POST)
+    return render(request, "journeys/desk/edit_look.html", {"look": look_of(request, card)})
 
 
-def _with_steps(plan: Plan, rows: Rows) -> dict[str, object]:
-    """The plan's content with these steps."""
-    kept = plan.draft
-    if kept is None:
-        content = content_of(plan)
-        kept = content.as_json() if content else {}
-    return {**kept, "steps": rows}
-
-
-def _form(one: Touchpoint, at: int) -> TouchpointForm:
-    return TouchpointForm(prefix=f"t{at}", initial=initial_of(one), letters=_letters())
-
-
-def _posted(request: HttpRequest) -> list[TouchpointForm]:
-    """The forms that were sent, in their order."""
-    sent = [at for at in range(MOST) if f"t{at}-key" in request.POST]
-    letters = _letters()
-    return [TouchpointForm(request.POST, prefix=f"t{at}", letters=letters) for at in sent]
-
-
-def _letters() -> dict[str, str]:
-    titles = letter_titles(sorted(known_letters()), active().language)
-    return {key: title for key, title in titles.items() if key != "test_message"}
-
-
-def _changed(rows: Rows, action: str, key: str) -> Rows:
-    """The rows after a button: one more, or one that changed its days and place with a neighbour."""
-    if action == "add" and key in KINDS and len(rows) < MOST:
-        return [*rows, _fresh(rows, key)]
-    place = next((at for at, row in enumerate(rows) if row["key"] == key), None)
-    other = None if place is None else place - 1 if action == "earlier" else place + 1
-    if action in ("earlier", "later") and place is not None and other is not None and 0 <= other < len(rows):
-        rows[place]["window"], rows[other]["window"] = rows[other]["window"], rows[place]["window"]
-        rows[place], rows[other] = rows[other], rows[place]
-    return rows
-
-
-def _fresh(rows: Rows, kind: str) -> dict[str, object]:
-    """A touchpoint to fill in, after the last day of the others."""
-    taken, number = {row["key"] for row in rows}, 1
-    while f"{kind}_{number}" in taken:
-        number += 1
-    last: int = max((window[1] for row in rows if isinstance(window := row["window"], list)), default=-1)
-    purposes = {MESSAGE: "care", CALL: "care", SURVEY: "survey"}
-    letters = {MESSAGE: "care", CALL: "", SURVEY: "survey"}
-    return {
-        "key": f"{kind}_{number}",
-        "kind": kind,
-        "name": {active().language: str(KINDS[kind])},
-        "purpose": purposes[kind],
-        "window": [last + 1, last + 7],
-        "letter": letters[kind],
-        "question": "score" if kind == SURVEY else "",
-    }
-
-
-def _show(
-    request: HttpRequest, plan: Plan, forms: Sequence[TouchpointForm], *, status: int = 200, trouble: str = ""
-) -> HttpResponse:
-    before = current_touchpoints(plan)
-    changes = []
+def look_of(request: HttpRequest, card: Card | None) -> dict[str, object]:
+    """The sentence of a card's conditions; with how many there are, where they say who begins."""
+    if card is None or card.clicks is None:
+        return {}
+    told = card.clicks.data()
+    if card.clicks.error:
+        return {"trouble": card.clicks.error}
+    words = who_words(told or {"all": []}) if told or card.key == ENTRY else ""
+    if card.key != ENTRY or not words:
+        return {"words": words}
     try:
-        changes = told_changes(before, _touchpoints(plan), draft_changes(plan))
+        return {"words": words, "count": count_for(asker_of(request), read_conditions(told or {"all": []}), now())}
     except Refused as refused:
-        trouble = trouble or sentence(refused)
-    last = plan.versions.order_by("-number").first()
-    context = {
-        "plan": plan,
-        "cards": [_card(form, at, len(forms), may(asker_of(request), LETTERS)) for at, form in enumerate(forms)],
-        "changes": changes,
-        "trouble": trouble,
-        "invalid": any(form.is_bound and form.errors for form in forms),
-        "next": last.number + 1 if last else 1,
-        "version": last,
-        "kinds": [(key, str(words), ICONS[key]) for key, words in KINDS.items()],
-        "back": reverse("desk_grow"),
-    }
+        return {"trouble": sentence(refused)}
+
+
+def _keep(request: HttpRequest, plan: Plan, before: Content, content: Content, card: Card | None) -> None:
+    if card is not None and card.key == AIM and card.form.is_bound:
+        rename_plan(plan, card.form.cleaned_data["name"], actor=actor_of(request), at=now())
+    read = read_content(content)
+    if read != read_content(before):
+        save_draft(plan, content, actor=actor_of(request), at=now())
+
+
+def _done(request: HttpRequest, plan: Plan, content: Content, verb: str, about: str) -> tuple[Content, Where]:
+    """The content after what the button says, and where one is then."""
+    do = VERBS.get(verb)
+    return do(request, plan, content, about) if do else (content, {})
+
+
+def _open(_request: HttpRequest, _plan: Plan, content: Content, key: str) -> tuple[Content, Where]:
+    return content, {"open": key} if key in HEADS or find(content, key) else {}
+
+
+def _choose(_request: HttpRequest, _plan: Plan, content: Content, where: str) -> tuple[Content, Where]:
+    return content, {"add": where}
+
+
+def _add(_request: HttpRequest, _plan: Plan, content: Content, what: str) -> tuple[Content, Where]:
+    """`what` is kind:position:place."""
+    kind, _, rest = what.partition(":")
+    at, _, place = rest.partition(":")
+    full = sum(1 for _row in every_row(content.get("steps", []))) >= MOST_STEPS
+    if kind not in STEP_KINDS or not (at.isascii() and at.isdecimal() and len(at) < 4) or full:
+        return content, {}
+    row = fresh(kind, content, place)
+    return put_in(content, place, int(at), row), {"open": row["key"]}
+
+
+def _move(direction: str) -> "Verb":
+    def move(_request: HttpRequest, _plan: Plan, content: Content, key: str) -> tuple[Content, Where]:
+        return moved(content, key, direction), {"at": key}
+
+    return move
+
+
+def _copy(_request: HttpRequest, _plan: Plan, content: Content, key: str) -> tuple[Content, Where]:
+    content, copy = copied(content, key)
+    return content, {"at": copy or key}
+
+
+def _remove(request: HttpRequest, plan: Plan, content: Content, key: str) -> tuple[Content, Where]:
+    found = find(content, key)
+    if found is None:
+        return content, {}
+    place, at = found
+    rows = dict(places(content))[place]
+    request.session[TAKEN_OUT] = {"plan": plan.pk, "place": place, "at": at, "row": rows[at]}
+    near = rows[at + 1]["key"] if at + 1 < len(rows) else rows[at - 1]["key"] if at else place.rpartition(":")[0]
+    return taken_out(content, key), {"at": near or ENTRY, "undo": "1"}
+
+
+def _undo(request: HttpRequest, plan: Plan, content: Content, _about: str) -> tuple[Content, Where]:
+    kept: Mapping[str, Any] = request.session.pop(TAKEN_OUT, {})
+    if kept.get("plan") != plan.pk or find(content, kept["row"]["key"]):
+        return content, {}
+    return put_in(content, kept["place"], kept["at"], kept["row"]), {"at": kept["row"]["key"]}
+
+
+def _clear(_request: HttpRequest, _plan: Plan, content: Content, key: str) -> tuple[Content, Where]:
+    """Conditions of a card begin anew."""
+    if key == ENTRY:
+        entry = {name: value for name, value in content.get("entry", {}).items() if name != "when"}
+        content = {**content, "entry": {**entry, "audience": {"all": []}} if "audience" in entry else entry}
+    elif key in HEADS:
+        content = {**content, "exits": [one for one in content.get("exits", []) if one.get("when") is None]}
+    else:
+        content = replaced(content, key, {"when": {"all": []}})
+    return content, {"open": key}
+
+
+Verb = Callable[[HttpRequest, Plan, Content, str], tuple[Content, Where]]
+VERBS: Mapping[str, Verb] = {
+    "open": _open, "adding": _choose, "add": _add, "copy": _copy, "remove": _remove, "undo": _undo, "clear": _clear,
+    **{one: _move(one) for one in DIRECTIONS},
+}  # fmt: skip
+
+
+def _on(request: HttpRequest, where: Where) -> HttpResponse:
+    """To the same page; the address says where one is, for script and for the browser without it."""
+    anchor = where.get("open") or where.get("at") or ""
+    given = urlencode({name: value for name, value in where.items() if value})
+    return redirect(f"{request.path}{'?' + given if given else ''}{'#step-' + anchor if anchor else ''}")
+
+
+def _home(plan: Plan) -> str:
+    return reverse("desk_plan", args=[plan.pk])
+
+
+def _show(request: HttpRequest, plan: Plan, card: Card | None, *, status: int = 200, trouble: str = "") -> HttpResponse:
+    taken = request.session.get(TAKEN_OUT, {}) if request.GET.get("undo") else {}
+    context = shown(
+        plan, card, asker_of(request), at=request.GET.get("at", ""), add=request.GET.get("add", ""), trouble=trouble
+    )
+    context |= {"look": look_of(request, card), "undo": taken.get("plan") == plan.pk, "back": _home(plan)}
     return render(request, "journeys/desk/edit.html", context, status=status)
-
-
-def _card(form: TouchpointForm, at: int, count: int, may_write: bool) -> dict[str, Any]:
-    """A touchpoint's form with what its head says."""
-
-    def value(name: str) -> str:
-        return str(form[name].value() or "")
-
-    kind, language = value("kind"), active().language
-    names = [value(f"name_{language}"), *(str(field.value() or "") for field in form.names)]
-    start, end = (to_latin(value(name)) for name in ("from_day", "to_day"))
-    days = window_words(int(start), int(end)) if start.isdecimal() and end.isdecimal() else ""
-    letter = value("letter")
-    return {
-        "form": form,
-        "key": value("key"),
-        "name": next(filter(None, names), ""),
-        "icon": ICONS.get(kind, "mail"),
-        "days": days,
-        "is_call": kind == CALL,
-        "first": at == 0,
-        "last": at == count - 1,
-        "open": form.is_bound and bool(form.errors),
-        "letter_url": reverse("desk_letter", args=[letter, language]) if letter and may_write else "",
-    }

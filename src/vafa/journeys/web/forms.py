@@ -1,137 +1,128 @@
-"""What is typed about a touchpoint, and a letter. Whether touchpoints fit together is asked when publishing."""
+"""What every form of the editor is made of, and the form of a letter. Whether a plan can be walked is asked later.
 
-from collections.abc import Mapping
-from typing import Any
+A form is about one row of the draft: it begins with the row, is laid out in lines, and gives the row back changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vafa.journeys.models import CALL
-from vafa.journeys.rules.touchpoints import LAST_DAY, Touchpoint
-from vafa.journeys.web.words import KINDS, PURPOSES, QUESTIONS
 from vafa.platform.i18n import languages
 from vafa.platform.i18n.digits import to_latin, to_reader
 from vafa.platform.i18n.reading import active
 
+Row = dict[str, Any]
+
 
 class NumberField(forms.CharField):
-    """A whole number in the reader's digits, between two others."""
+    """A whole number in the reader's digits, between two others; nothing is `empty`."""
 
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        super().__init__(max_length=6, **kwargs)
-        self.most = most
+    def __init__(self, *, most: int, least: int = 0, empty: int | None = 0, **kwargs: Any) -> None:
+        super().__init__(max_length=12, **kwargs)
+        self.least, self.most, self.empty = least, most, empty
         self.widget.attrs["inputmode"] = "numeric"
 
-    def clean(self, value: Any) -> int:
-        """The number; empty is none."""
-        typed = to_latin(str(super().clean(value) or "0")).strip()
-        if not (typed.isascii() and typed.isdecimal() and int(typed) <= self.most):
+    def prepare_value(self, value: Any) -> Any:
+        """A kept number as the reader writes it; what was typed as it was typed."""
+        return to_reader(value, active().language) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        """The number. What is none, or out of bounds, is said."""
+        typed = to_latin(str(super().clean(value) or "")).strip()
+        if not typed:
+            return self.empty
+        number = int(typed) if typed.isascii() and typed.isdecimal() else None
+        if number is None or not self.least <= number <= self.most:
+            bounds = {"least": self.least, "most": self.most}
             raise forms.ValidationError(
-                _("Write a whole number from 0 to %(most)s."), params={"most": to_reader(self.most, active().language)}
+                _("Write a whole number from %(least)s to %(most)s."),
+                params={name: to_reader(one, active().language) for name, one in bounds.items()},
             )
-        return int(typed)
+        return number
 
 
-class TouchpointForm(forms.Form):
-    """One touchpoint: its name, days and words in each language, what it sends and asks."""
+@dataclass(frozen=True)
+class Line:
+    """Fields that stand beside one another. `when` hides them as `data-when` says."""
 
-    key = forms.SlugField(max_length=40, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
-    purpose = forms.ChoiceField(label=_("What for"), choices=list(PURPOSES.items()))
-    from_day = NumberField(label=_("From day"), most=LAST_DAY)
-    to_day = NumberField(label=_("to day"), most=LAST_DAY)
-    letter = forms.ChoiceField(label=_("Letter"), required=False)
-    question = forms.ChoiceField(label=_("Asks"), choices=list(QUESTIONS.items()), required=False)
-    minutes = NumberField(label=_("Minutes it takes"), most=600, required=False)
-    prompt = forms.BooleanField(
-        label=_("At the first allowed hour, and for every order"), required=False, widget=forms.CheckboxInput
-    )
+    fields: Sequence[BoundField]
+    legend: str | Promise = ""
+    when: str = ""
 
-    def __init__(self, *args: Any, letters: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        letter = self.fields["letter"]
-        assert isinstance(letter, forms.ChoiceField)
-        letter.choices = [("", _("None")), *letters.items()]
-        for one in languages():
-            attrs = {"dir": one.direction, "lang": one.code}
-            self.fields[f"name_{one.code}"] = forms.CharField(
-                label=one.name, max_length=120, required=False, widget=forms.TextInput(attrs=attrs)
-            )
-            for name in ("goal", "script"):
+
+@dataclass(frozen=True, kw_only=True)
+class Offers:
+    """What can be chosen in the form that is open: (key, words) lists. What it does not need is empty."""
+
+    letters: Sequence[tuple[str, str]] = ()
+    owners: Sequence[tuple[str, str]] = ()
+    asks: Sequence[tuple[str, str]] = ()  # steps that ask something
+    case_kinds: Sequence[tuple[str, str]] = ()
+    name: str = ""  # of the plan
+
+
+class RowForm(forms.Form):
+    """About one row. Subclasses name the row's plain fields in `PLAIN`, its texts by language in `WORDS`."""
+
+    PLAIN: ClassVar[Sequence[str]] = ()
+    WORDS: ClassVar[Sequence[tuple[str, int, int]]] = ()  # its name, the longest it may be, rows of its box (0: a line)
+
+    def __init__(self, data: Any = None, *, row: Row, offers: Offers) -> None:
+        self.kept, self.offers = row, offers
+        super().__init__(data, initial=self.beginning(row), auto_id="f-%s")
+        for name, longest, rows in self.WORDS:
+            for one in languages():
+                attrs = {"dir": one.direction, "lang": one.code}
+                box = forms.Textarea(attrs={**attrs, "rows": str(rows)}) if rows else forms.TextInput(attrs=attrs)
                 self.fields[f"{name}_{one.code}"] = forms.CharField(
-                    label=one.name, max_length=4000, required=False,
-                    widget=forms.Textarea(attrs={**attrs, "rows": "2" if name == "goal" else "4"}),
-                )  # fmt: skip
+                    label=one.name, max_length=longest, required=False, widget=box
+                )
+        self.offer()
 
-    def words_of(self, name: str) -> list[forms.BoundField]:
-        """The fields of one text in every language."""
-        return [self[f"{name}_{one.code}"] for one in languages()]
+    def offer(self) -> None:
+        """Fill the choices of fields that depend on the shop."""
+
+    def choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        """The choices of a field; one that is kept and no longer there stays choosable, so that nothing is lost."""
+        chosen = self.fields[name]
+        assert isinstance(chosen, forms.ChoiceField)
+        kept = self.initial.get(name)
+        gone = [(kept, kept)] if isinstance(kept, str) and kept and kept not in dict(choices) else []
+        chosen.choices = [*choices, *gone]
+
+    def beginning(self, row: Row) -> dict[str, Any]:
+        """What the form begins with."""
+        found = {name: row.get(name) for name in self.PLAIN if row.get(name) not in (None, "", 0)}
+        for name, *_shape in self.WORDS:
+            found |= {f"{name}_{code}": text for code, text in (row.get(name) or {}).items()}
+        return found
+
+    def words(self, name: str) -> dict[str, str]:
+        """A text by language as it was typed."""
+        found = {one.code: self.cleaned_data.get(f"{name}_{one.code}", "") for one in languages()}
+        return {code: text.replace("\r\n", "\n") for code, text in found.items() if text}
+
+    def words_of(self, name: str) -> list[BoundField]:
+        """The fields of one text, the reader's language first."""
+        codes = sorted((one.code for one in languages()), key=lambda code: code != active().language)
+        return [self[f"{name}_{code}"] for code in codes]
 
     @property
-    def names(self) -> list[forms.BoundField]:
-        return self.words_of("name")
+    def lines(self) -> Sequence[Line]:
+        """How it is laid out."""
+        return [Line([self[name] for name in self.PLAIN])]
 
-    @property
-    def goals(self) -> list[forms.BoundField]:
-        return self.words_of("goal")
-
-    @property
-    def scripts(self) -> list[forms.BoundField]:
-        return self.words_of("script")
-
-    def clean(self) -> dict[str, Any]:
-        """A name, days in their order, and a letter where one is sent."""
-        said = super().clean() or {}
-        if not any(said.get(f"name_{one.code}") for one in languages()):
-            self.add_error(f"name_{active().language}", _("Give the touchpoint a name."))
-        start, end = said.get("from_day"), said.get("to_day")
-        if start is not None and end is not None and end < start:
-            self.add_error("to_day", _("The last day is not before the first."))
-        if said.get("kind") != CALL and not said.get("letter") and "letter" not in self.errors:
-            self.add_error("letter", _("Choose the letter it sends."))
-        return said
-
-    def row(self) -> dict[str, object]:
-        """The touchpoint as a draft keeps it."""
-        said = self.cleaned_data
-
-        def words(name: str) -> dict[str, str]:
-            found = {one.code: said.get(f"{name}_{one.code}", "").replace("\r\n", "\n") for one in languages()}
-            return {code: text for code, text in found.items() if text}
-
-        return {
-            "key": said["key"],
-            "kind": said["kind"],
-            "name": words("name"),
-            "purpose": said["purpose"],
-            "window": [said["from_day"], said["to_day"]],
-            "letter": said["letter"],
-            "prompt": said["prompt"],
-            "question": said["question"],
-            "minutes": said["minutes"],
-            "goal": words("goal"),
-            "script": words("script"),
-        }
-
-
-def initial_of(one: Touchpoint) -> dict[str, object]:
-    """What the form of a touchpoint begins with."""
-    language = active().language
-    found: dict[str, object] = {
-        "key": one.key,
-        "kind": one.kind,
-        "purpose": one.purpose,
-        "from_day": to_reader(one.from_day, language),
-        "to_day": to_reader(one.to_day, language),
-        "letter": one.letter,
-        "question": one.question,
-        "minutes": to_reader(one.minutes, language) if one.minutes else "",
-        "prompt": one.prompt,
-    }
-    for name in ("name", "goal", "script"):
-        for code, text in getattr(one, name).items():
-            found[f"{name}_{code}"] = text
-    return found
+    def row(self) -> Row:
+        """The row with what was typed; what is empty is left out."""
+        told = {name: self.cleaned_data.get(name) for name in self.PLAIN}
+        told |= {name: self.words(name) for name, *_shape in self.WORDS}
+        kept = {name: value for name, value in self.kept.items() if name in ("key", "kind", "name")}
+        return {**kept, **{name: value for name, value in told.items() if value not in (None, "", 0, False, {})}}
 
 
 class LetterForm(forms.Form):
@@ -142,5 +133,5 @@ class LetterForm(forms.Form):
 
     def __init__(self, *args: Any, direction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["dir"] = direction
+        for one in self.fields.values():
+            one.widget.attrs["dir"] = direction

@@ -65,6 +65,16 @@ GOALS: Mapping[str, Promise] = {
     "referred": gettext_lazy("they bring somebody"),
 }
 
+MEASURES: Mapping[str, Promise] = {
+    "": gettext_lazy("Nothing"),
+    "reached": gettext_lazy("how many it reached"),
+    "opened": gettext_lazy("how many opened it"),
+    "answered": gettext_lazy("how many answered"),
+    "talked": gettext_lazy("how many we talked with"),
+    "bought": gettext_lazy("how many bought"),
+    "joined": gettext_lazy("how many joined"),
+}
+
 
 def step_sentence(step: Step, steps: Mapping[str, Step] | None = None) -> str:
     """A step as one line, without a full stop; `steps` by key tell the name of one whose answer is awaited."""

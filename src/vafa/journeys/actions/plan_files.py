@@ -1,0 +1,58 @@
+"""Plans brought in from files, and what a file would change. Reading and writing the text is `yaml_plans`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from vafa.journeys.actions.plans import begin_plan, draft_of, known, publish, rename_plan, save_draft
+from vafa.journeys.models import Plan
+from vafa.journeys.queries import content_of
+from vafa.journeys.rules.changes import differences
+from vafa.journeys.rules.checking import check_content
+from vafa.journeys.rules.steps import Content, read_content
+from vafa.journeys.yaml_plans import PlanFile, read_plan, refused_at, write_plan
+from vafa.platform.values import Actor, Refused
+
+
+def written(plan: Plan) -> str:
+    """A plan as text: its draft, where one is being edited, else what is published."""
+    return write_plan(plan.key, plan.name, read_content(draft_of(plan)))
+
+
+@transaction.atomic
+def bring_in(text: str, *, published: bool = False, actor: Actor, at: datetime) -> Plan:
+    """Keep a file's plan as the draft of the plan it names, which is made when there is none; `published` at once.
+
+    Refused, and nothing is changed: as `read_plan`, and when publishing journeys.file_refused with the line.
+    """
+    told = read_plan(text)
+    plan = Plan.objects.filter(key=told.key).first()
+    if plan is None:
+        plan = begin_plan(told.name, told.content.as_json(), key=told.key, actor=actor, at=at)
+    elif read_content(draft_of(plan)) != told.content:
+        plan = save_draft(plan, told.content.as_json(), actor=actor, at=at)
+    plan = rename_plan(plan, told.name, actor=actor, at=at)
+    if published and plan.draft is not None:
+        _check(told)
+        publish(plan, actor=actor, at=at)
+    return plan
+
+
+def compared(text: str) -> tuple[PlanFile, Content | None, Mapping[str, Sequence[str]]]:
+    """A file against what is published: the file, what is published, and what publishing the file would change.
+
+    Refused: as `read_plan`, and journeys.file_refused with its line when it could not be published.
+    """
+    told = read_plan(text)
+    plan = Plan.objects.filter(key=told.key).first()
+    before = content_of(plan) if plan else None
+    _check(told)
+    return told, before, differences(before, told.content)
+
+
+def _check(told: PlanFile) -> None:
+    try:
+        check_content(told.content, known())
+    except Refused as refused:
+        raise refused_at(told.line_of(refused), refused) from refused
