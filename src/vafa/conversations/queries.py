@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from vafa.channels.openings import links_with
 from vafa.conversations.links import start_word
@@ -73,3 +73,24 @@ def _moments(rows: QuerySet[Message], days: int) -> Iterator[Moment]:
     for customer_id, pk, left in found.iterator():
         assert left is not None
         yield customer_id, f"message:{pk}", left + timedelta(days=days)
+
+
+def held_back(staff: Asker | None, *, reason: str = "", customer_id: int | None = None) -> QuerySet[Message]:
+    """What is held back and looked at again, the latest first; of one reason, or of one customer, where given.
+
+    Whoever may not see customers sees that there is something, so names are shown only to who may.
+    """
+    if staff is None:
+        return Message.objects.none()
+    rows = Message.objects.filter(state=Message.QUEUED).exclude(held_reason="")
+    if reason:
+        rows = rows.filter(held_reason=reason)
+    if customer_id is not None:
+        rows = rows.filter(customer=customer_id)
+    return rows.select_related("customer").defer("text", "html", "templates").order_by("-held_at", "-pk")
+
+
+def held_counts(rows: QuerySet[Message]) -> dict[str, int]:
+    """How many of these are held back for each reason, the commonest first."""
+    found = rows.order_by().values_list("held_reason").annotate(many=Count("pk")).order_by("-many", "held_reason")
+    return dict(found)

@@ -8,6 +8,7 @@ from vafa.desk.web import (
     dates,
     gallery,
     handover,
+    held_back,
     looks,
     notices,
     people,
@@ -18,7 +19,7 @@ from vafa.desk.web import (
     tray,
 )
 
-OWN = (today, handover, calls, audiences, people, person, same, search, tray, notices, dates, looks, gallery)
+OWN = (today, handover, held_back, calls, audiences, people, person, same, search, tray, notices, dates, looks, gallery)
 MOUNTED: list[URLResolver] = [
     path("cases/", include("vafa.cases.web.urls")),
     path("grow/", include("vafa.journeys.web.urls")),
