@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "metrics": ("vafa.insights.commands.metrics", True, "the numbers of the Learn page"),
     "demo": ("vafa.operations.demo.command", True, "fill a believable shop through a year"),
     "simulate": ("vafa.operations.simulate", True, "see what would be sent in the next days, without sending"),
+    "rehearse": ("vafa.journeys.rehearsal.commands", True, "what a plan would do with real orders, in numbers"),
     "doctor": ("vafa.operations.doctor", True, "is everything well, and what to do if not"),
     "staff": ("vafa.operations.staff", True, "take on staff, or give a new password"),
     "manage": ("vafa.platform.run.manage", True, "Django's own commands (migrations, shell …)"),

@@ -54,7 +54,8 @@ from vafa.journeys.campaigns.writing import make_campaign
 from vafa.journeys.gifts.giving import GiftWish
 from vafa.journeys.gifts.giving import give as give_gifts
 from vafa.journeys.links import answer_link
-from vafa.journeys.models import COUPON, WAITING, Campaign, FollowUp, Gift, Plan
+from vafa.journeys.models import COUPON, WAITING, Campaign, FollowUp, Gift, Plan, Rehearsal
+from vafa.journeys.rehearsal.keeping import ask
 from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff, Team
@@ -185,6 +186,11 @@ class World:
     def telephone_call(self) -> Call:
         """A call somebody wrote down by hand."""
         return note_call("09121234567", REACHED, by=None, actor=SYSTEM, at=now())
+
+    @cached_property
+    def rehearsal(self) -> Rehearsal:
+        """One that waits to begin."""
+        return ask(self.plan, "last-year", actor=SYSTEM, at=now())
 
     @cached_property
     def campaign(self) -> Campaign:

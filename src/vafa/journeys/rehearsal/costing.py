@@ -9,7 +9,7 @@ from vafa.journeys.rehearsal.rules.tally import StepCount
 
 
 def costs(steps: Mapping[str, StepCount]) -> dict[str, object]:
-    """{"cost": amounts by currency, "unpriced": messages by channel without a price, "channels": messages by channel}."""
+    """{"cost": amounts by currency, "unpriced": messages by channel without a price, "channels": by channel}."""
     sent: Counter[str] = Counter()
     for step in steps.values():
         sent.update(step.channels)

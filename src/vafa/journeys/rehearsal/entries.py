@@ -1,7 +1,7 @@
 """Who begins, when: written into a table of this connection alone, that is gone with it, and read customer by customer.
 
 Over the past, what began is known: orders, the event log, triggers of time and audiences as they were. Over the coming
-days, what happened in the same days of last year comes again, on the same weekday, and triggers of time are asked ahead.
+days, what happened in the same days of last year comes again, on the same weekday; triggers of time are asked ahead.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +57,9 @@ FROM follow_up f JOIN run r ON r.id = f.run_id
 WHERE f.state = 'planned' AND r.version_id = %(version)s AND r.ended_at IS NULL AND f.due_at < %(end)s
 ORDER BY r.id, f.due_at, f.id
 """
-KNOWN = "DELETE FROM rehearsed USING run r WHERE r.plan_id = %s AND r.key = rehearsed.what AND rehearsed.play = %s AND step = ''"
+KNOWN = """
+DELETE FROM rehearsed USING run r WHERE r.plan_id = %s AND r.key = rehearsed.what AND rehearsed.play = %s AND step = ''
+"""
 COPY = "COPY rehearsed (customer_id, play, what, at, ordered, seed) FROM STDIN"
 
 

@@ -18,10 +18,10 @@ from vafa.platform.time import now
 from vafa.platform.values import Actor, Refused, refuse_if
 
 log = logging.getLogger(__name__)
-SWEEP = "journeys.rehearse"
+SWEEP = "journeys.rehearsal.rehearse"
 KEPT = 5  # of one plan
 SILENT = timedelta(minutes=2)  # then whoever rehearsed has died
-WENT_WRONG = "went_wrong"
+WENT_WRONG = "journeys.rehearsal_broke"
 
 
 @transaction.atomic

@@ -95,8 +95,8 @@ def _people(scene: Scene, facts: Facts, ids: list[int], known_until: datetime, a
             continue
         standing = facts.consents.get(pk, {})
         yield Person(
-            id=pk, language=customer.language, time_zone=customer.time_zone,
-            hours=kept_hours(customer.allowed_from, customer.allowed_until, scene.planner.hours), has_phone=pk in phones,
+            id=pk, language=customer.language, time_zone=customer.time_zone, has_phone=pk in phones,
+            hours=kept_hours(customer.allowed_from, customer.allowed_until, scene.planner.hours),
             may_be_called=frozenset(one for one in (SERVICE, CARE, SURVEY, OFFER) if allows(one, PHONE, standing)),
             bought=sorted([*bought[pk], *expected[pk]]), begins=begins[pk], happened=happened[pk], cases=cases[pk],
             unsettled=unsettled[pk], signs=[(signs[pk].at, signs[pk].good)] if pk in signs else [], heard=heard[pk],

@@ -1,7 +1,7 @@
 """One customer's life in a rehearsal: runs begin, steps fall due, letters leave or wait, calls are made, answers come.
 
-It walks with the engine's own rules (`walking`, `scheduling`, `splitting`, `planning`) and asks a gate before anything is
-said. What customers do of themselves is drawn from names, so that the same rehearsal tells the same story. Only
+It walks with the engine's own rules (`walking`, `scheduling`, `splitting`, `planning`) and asks a gate before anything
+is said. What customers do of themselves is drawn from names, so that the same rehearsal tells the same story. Only
 conditions are asked outside: `live` yields them.
 """
 
@@ -33,7 +33,7 @@ from vafa.journeys.rules.steps import (
 from vafa.journeys.rules.touchpoints import Touchpoint
 
 Asking = Generator[Ask, bool, None]
-RESOLVED = "resolved"
+RESOLVED, LEFT = "resolved", "left"
 
 
 class Life(Speaking):
@@ -67,7 +67,7 @@ class Life(Speaking):
             case Bought(gone=gone) if gone and what.gone_at == what.at:
                 self.note(at, None, "", d.GONE, gone)
                 for run in self.runs:
-                    if run.order == what.order:
+                    if run.order == what.order and run.play.path.content.entry.trigger != gone:
                         self._end(run, gone, at)
             case Bought():
                 self.note(at, None, "", d.BOUGHT)
@@ -147,7 +147,7 @@ class Life(Speaking):
         for tree in run.play.exits:
             broken |= tree is None
             if tree is not None and (yield Ask(self.person.id, tree, at)):
-                self._end(run, "left", at)
+                self._end(run, LEFT, at)
                 return
         if broken or isinstance(step, Touchpoint):
             if broken:
@@ -197,7 +197,10 @@ class Life(Speaking):
         self.look_again(at)
         awaited = f"{ANSWERED}:{answer.step}"
         yield from self._seen(run, awaited, at)
-        yield from self._seen(run, "low_score" if answer.unhappy else "high_score", at)
+        score = "low_score" if answer.unhappy else "high_score"
+        if score in run.play.exit_triggers:
+            self._end(run, LEFT, at)
+        yield from self._seen(run, score, at)
 
     def _open_case(self, run: Run, step: str, at: datetime) -> None:
         until = at + timedelta(days=self.scene.chances.days_of_a_case)
@@ -213,7 +216,7 @@ class Life(Speaking):
             if run.walker.started_at > at or (about_one and (run.order == what.order) != strict):
                 continue
             if what.trigger in run.play.exit_triggers:
-                self._end(run, "left", at)
+                self._end(run, LEFT, at)
             else:
                 yield from self._seen(run, what.trigger, at)
 

@@ -1,4 +1,4 @@
-"""Several orders of one customer must not become the same question several times: what `actions.performing` asks in SQL."""
+"""Several orders of one customer must not become the same question several times; in SQL: `actions.performing`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

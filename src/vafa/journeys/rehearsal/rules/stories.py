@@ -22,7 +22,7 @@ def _has(what: str, detail: str = "") -> Fits:
 
 def _over_new_year(person: Person, lines: Sequence[Line]) -> bool:
     days = [one.at for one in lines if one.what in (d.SENT, d.CALLED)]
-    return any((one.month, one.day) >= (3, 19) and (one.month, one.day) <= (4, 4) for one in days)
+    return any((3, 19) <= (one.month, one.day) <= (4, 4) for one in days)
 
 
 def _twice(person: Person, lines: Sequence[Line]) -> bool:
@@ -37,9 +37,7 @@ KINDS: Mapping[str, Fits] = {
         one.what == d.HELD and one.detail in ("too_many_lately", "too_close", "more_important") for one in lines
     ),
     "nowruz": _over_new_year,
-    "no_address": lambda person, lines: any(
-        one.what == d.SKIPPED and one.detail == "no_contact_point" for one in lines
-    ),
+    "no_email": lambda person, lines: _has(d.SKIPPED, "no_contact_point")(person, lines) and person.has_phone,
     "twice": _twice,
     "no_consent": _has(d.SKIPPED, "no_consent"),
     "no_answer": _has(d.NO_ANSWER),
@@ -79,13 +77,8 @@ class Stories:
                 _, person, lines = self.drawn[kind]
                 if person not in seen:
                     seen.add(person)
-                    told.append(
-                        {
-                            "kind": kind.removesuffix("_too").removesuffix("_third"),
-                            "customer": person,
-                            "lines": [_row(one) for one in lines],
-                        }
-                    )
+                    name = kind.removesuffix("_too").removesuffix("_third")
+                    told.append({"kind": name, "customer": person, "lines": [_row(one) for one in lines]})
         return told
 
 
