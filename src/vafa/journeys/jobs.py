@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from vafa.journeys import counting
-from vafa.journeys.actions import calls, gathering, greeting, performing
+from vafa.journeys.actions import asking, calls, gathering, greeting, performing
 from vafa.journeys.campaigns import jobs as campaigns  # noqa: F401
 from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
+from vafa.journeys.rehearsal import jobs as rehearsal  # noqa: F401
+from vafa.journeys.results import jobs as results  # noqa: F401
 from vafa.journeys.seen import taking
 from vafa.platform.jobs.sweeps import earliest, sweep
 from vafa.platform.time import now
@@ -49,3 +51,9 @@ def forget_seen(at: datetime) -> int:
 def fold_counts(at: datetime) -> int:
     """Fold the counts of steps; pages read them folded or not."""
     return counting.fold()
+
+
+@sweep(every=timedelta(minutes=5), next_due=lambda: asking.next_turn(now()))
+def ask_triggers(at: datetime) -> int:
+    """Let plans ask the triggers of time they begin with."""
+    return asking.ask_due(actor=SYSTEM, at=at)

@@ -60,8 +60,8 @@ class Trigger:
     options: tuple[Option, ...] = ()
     late: timedelta
     """How long ago it may have happened to still begin anything: after an import, after days without power."""
-    same_order: bool = False
-    """Waited for in a run, only that of the run's own order counts."""
+    same_order: bool | None = None
+    """What ends a run or its waiting: only what happened to its own order (True), to another one (False), or both."""
     events: tuple[type[Event], ...] = ()
     read: Callable[[Sequence[Any]], Iterable[Entry]] | None = None
     """Of these events those that mean it. Asked with a batch, in a fixed number of queries."""

@@ -75,10 +75,10 @@ SELECT r.id FROM run r, unnest(%(customers)s::bigint[], %(orders)s::bigint[], %(
                                %(moments)s::timestamptz[]) AS e(customer, ordered, run, moment)
 WHERE r.customer_id = e.customer AND r.version_id = ANY(%(versions)s) AND r.ended_at IS NULL AND {concerns}
 """
-# What happened before a run began does not concern it; of the run's order only where the trigger is about one, and of
-# other orders only where it is not.
+# What happened before a run began does not concern it. Of orders the trigger says whether it has to be the run's own,
+# another one, or whichever.
 CONCERNS = """(e.run IS NULL OR e.run = r.id) AND e.moment >= r.started_at
-  AND (e.ordered IS NULL OR r.order_id IS NULL OR (r.order_id = e.ordered) = %(same)s)"""
+  AND (%(same)s::bool IS NULL OR e.ordered IS NULL OR r.order_id IS NULL OR (r.order_id = e.ordered) = %(same)s)"""
 
 
 def happened(trigger: str, entries: Sequence[Entry], *, actor: Actor, at: datetime) -> int:
@@ -89,10 +89,11 @@ def happened(trigger: str, entries: Sequence[Entry], *, actor: Actor, at: dateti
 
 
 @transaction.atomic
-def arrived(what: str, entries: Sequence[Entry], *, same_order: bool = True, actor: Actor, at: datetime) -> None:
+def arrived(what: str, entries: Sequence[Entry], *, same_order: bool | None = True, actor: Actor, at: datetime) -> None:
     """End the steps that wait for this, and the runs of plans that end with it; it begins nothing.
 
-    `same_order`: where it happened to an order only the runs of that order are concerned; else only those of others.
+    `same_order`: where it happened to an order, whether it concerns the runs of that order (True), those of others
+    (False), or all (None).
     """
     in_use = versions_in_use()
     waiting = [pk for pk, path in in_use.items() if what in path.awaited]
