@@ -5,17 +5,18 @@ Numbers and addresses must be in normal form already. Customers one at a time ar
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from vafa.customers.events import CustomerAdded
 from vafa.customers.models import EMAIL, PHONE, Customer
+from vafa.customers.rules.birthday import check_birthday
 from vafa.platform.arrays import plain_array, text_array
 from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold, sort_key
-from vafa.platform.values import Actor
+from vafa.platform.values import Actor, Refused
 
 BY_KEY = """
 SELECT external_key, coalesce(merged_into_id, id), withdrawn_at IS NOT NULL AND merged_into_id IS NULL
@@ -46,6 +47,13 @@ NAME = """
 UPDATE customer SET name = given.name FROM unnest(%s::bigint[], %s::text[]) AS given(id, name)
 WHERE customer.id = given.id AND customer.name = customer.external_key AND customer.name <> given.name
 RETURNING customer.id
+"""
+# A birthday somebody wrote down at the desk is not changed by a file.
+BORN = """
+UPDATE customer SET birth_calendar = given.calendar, birth_month = given.month, birth_day = given.day,
+       birth_year = given.year
+FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::int[]) AS given(id, calendar, month, day, year)
+WHERE customer.id = given.id AND customer.birth_calendar = ''
 """
 ADD_POINTS = """
 INSERT INTO contact_point (customer_id, kind, value, shown, created_at)
@@ -78,6 +86,7 @@ class Arrival(NamedTuple):
     language: str = "fa"
     city: str = ""
     country: str = ""
+    born: tuple[str, int, int, int | None] | None = None  # the day of birth as it was told: rules.birthday
 
 
 class Arrived(NamedTuple):
@@ -102,6 +111,7 @@ def receive_customers(
         some = [one for one in arrivals if one.keyed is keyed]
         if some:
             _receive(some, keyed, arrived, source, at)
+    _add_birthdays(arrivals, arrived, at)
     arrived.changed.update(_add_points(arrivals, arrived, at) - arrived.added)
     publish(
         [
@@ -150,6 +160,24 @@ def _row(one: Arrival) -> tuple[str, ...]:
     words = dict.fromkeys(word for word in (name, one.key, one.email, one.phone) if word)
     search = fold(" ".join(words))
     return one.key, one.kind, name, search, sort_key(name)[:200], one.language, one.city[:120], one.country[:60]
+
+
+def _add_birthdays(arrivals: Sequence[Arrival], arrived: Arrived, at: datetime) -> None:
+    """Keep the days of birth that were not known; those that cannot be are left out."""
+    told = {arrived.ids[one.key]: one.born for one in arrivals if one.born is not None}
+    told = {pk: born for pk, born in told.items() if _may_be(born, at.date())}
+    if told:
+        columns = [list(column) for column in zip(*((pk, *born) for pk, born in told.items()), strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(BORN, columns)
+
+
+def _may_be(born: tuple[str, int, int, int | None], today: date) -> bool:
+    try:
+        check_birthday(born, today)
+    except Refused:
+        return False
+    return True
 
 
 def _add_points(arrivals: Sequence[Arrival], arrived: Arrived, at: datetime) -> set[int]:

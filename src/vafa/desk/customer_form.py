@@ -1,14 +1,21 @@
 """What is typed about a customer: a new one, and changes to one."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.models import CONTACT_KINDS, Customer
+from vafa.customers.rules.birthday import FIELDS as BIRTHDAY
+from vafa.customers.rules.birthday import check_birthday
 from vafa.platform.i18n import languages
 from vafa.platform.i18n.dates import month_names
 from vafa.platform.i18n.digits import to_latin, to_reader
 from vafa.platform.i18n.phones import to_e164
 from vafa.platform.i18n.reading import active
+from vafa.platform.time import now
+from vafa.platform.values import Refused
+from vafa.platform.wording import sentence
 
 NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
@@ -32,7 +39,43 @@ class CustomerForm(forms.Form):
         field.choices = [(one.code, one.name) for one in languages()]
 
 
-class NewCustomerForm(CustomerForm):
+class BirthdayForm(CustomerForm):
+    """A customer's own fields with the birthday, in the calendar in which they told it."""
+
+    birth_day = forms.CharField(label=_("Birthday"), max_length=4, required=False, widget=NUMBER)
+    birth_month = forms.ChoiceField(label=_("Month of birth"), required=False)
+    birth_year = forms.CharField(
+        label=_("Year of birth"), max_length=6, required=False, widget=NUMBER, help_text=_("if they said it")
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["birth_month"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", ""), *_months()]
+
+    def clean(self) -> dict[str, object]:
+        """The birthday as the customer's four fields; the month says of which calendar it is."""
+        said = super().clean() or {}
+        calendar, _dash, month = str(said.get("birth_month", "")).partition("-")
+        day, year = self._number("birth_day"), self._number("birth_year")
+        told = (calendar, int(month) if month else None, day, year)
+        if not self.errors:
+            try:
+                check_birthday(told, now().date() + timedelta(days=1))  # somewhere it is tomorrow already
+            except Refused as refused:
+                self.add_error("birth_day", sentence(refused))
+        return said | dict(zip(BIRTHDAY, told, strict=True))
+
+    def _number(self, name: str) -> int | None:
+        typed = to_latin(self.cleaned_data.get(name, "")).strip()
+        if typed and not typed.isdecimal():
+            self.add_error(name, _("This is not a number."))
+            return None
+        return int(typed) if typed else None
+
+
+class NewCustomerForm(BirthdayForm):
     """A new customer, how to reach them, and whether they want offers."""
 
     phone = forms.CharField(label=_("Telephone"), required=False, widget=forms.TextInput(attrs={"type": "tel"}))
@@ -42,7 +85,9 @@ class NewCustomerForm(CustomerForm):
         error_messages={"invalid": _("This is not an e-mail address. Write it like name@example.com.")},
     )
     offers = forms.BooleanField(label=_("They said yes to offers, just now, to me"), required=False)
-    field_order = ("name", "phone", "email", "city", "kind", "language", "offers")
+    field_order = (
+        *("name", "phone", "email", "city", "kind", "language"), *("birth_day", "birth_month", "birth_year"), "offers",
+    )  # fmt: skip
 
     def clean_phone(self) -> str:
         """A number that can be called, as it was typed."""
@@ -61,7 +106,7 @@ class NewCustomerForm(CustomerForm):
         return said
 
 
-class ChangeForm(CustomerForm):
+class ChangeForm(BirthdayForm):
     """Changes to a customer, with the hours in which they want to hear from us."""
 
     allowed_from = forms.TimeField(
@@ -74,37 +119,6 @@ class ChangeForm(CustomerForm):
         label=_("Prefers"), choices=[("", _("No preference")), *CONTACT_KINDS], required=False
     )
     country = forms.CharField(label=_("Country"), max_length=60, required=False)
-    birth_day = forms.CharField(label=_("Birthday"), max_length=4, required=False, widget=NUMBER)
-    birth_month = forms.ChoiceField(label=_("Month of birth"), required=False)
-    birth_year = forms.CharField(
-        label=_("Year of birth"), max_length=6, required=False, widget=NUMBER, help_text=_("if they said it")
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["birth_month"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", ""), *_months()]
-
-    def clean(self) -> dict[str, object]:
-        """The birthday as the customer's four fields; the month says of which calendar it is."""
-        said = super().clean() or {}
-        calendar, _dash, month = str(said.get("birth_month", "")).partition("-")
-        day, year = self._number("birth_day"), self._number("birth_year")
-        said |= {
-            "birth_calendar": calendar,
-            "birth_month": int(month) if month else None,
-            "birth_day": day,
-            "birth_year": year,
-        }
-        return said
-
-    def _number(self, name: str) -> int | None:
-        typed = to_latin(self.cleaned_data.get(name, "")).strip()
-        if typed and not typed.isdecimal():
-            self.add_error(name, _("This is not a number."))
-            return None
-        return int(typed) if typed else None
 
 
 def birthday_initial(customer: Customer) -> dict[str, str]:

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
 from vafa.customers.actions import add_customer, change_customer, merge_customers, undo_merge
+from vafa.customers.arrivals import Arrival, receive_customers
 from vafa.customers.models import Customer
 from vafa.customers.wording import birthday_words
 from vafa.platform.audit.models import AuditEntry
@@ -86,3 +88,24 @@ def test_of_two_who_are_one_the_birthday_stays_whole() -> None:
     assert Customer.objects.get(pk=untold.pk).birth_calendar == "hijri"
     undo_merge(merge, actor=SYSTEM, at=AT)
     assert Customer.objects.get(pk=untold.pk).birth_month is None
+
+
+def test_a_file_brings_birthdays_and_changes_none_that_is_known() -> None:
+    def come(*born: tuple[str, int, int, int | None] | None) -> list[Customer]:
+        some = [Arrival(key=f"k{n}", keyed=True, name=f"P{n}", born=one) for n, one in enumerate(born)]
+        with transaction.atomic():
+            arrived = receive_customers(some, source="shop", brought_by="import:1", actor=SYSTEM, at=AT)
+        return [Customer.objects.get(pk=arrived.ids[one.key]) for one in some]
+
+    come(
+        ("jalali", 12, 30, 1370), None, ("jalali", 12, 31, 1370), ("gregorian", 2, 29, None), ("gregorian", 1, 1, 2050)
+    )
+    found = come(("gregorian", 5, 5, 1990), ("gregorian", 5, 5, 1990), None, None, None)
+    told = [(one.birth_calendar, one.birth_month, one.birth_day, one.birth_year) for one in found]
+    assert told == [
+        ("jalali", 12, 30, 1370),
+        ("gregorian", 5, 5, 1990),
+        ("", None, None, None),  # there is no 31 Esfand
+        ("gregorian", 2, 29, None),
+        ("", None, None, None),  # nobody was born in 2050 yet
+    ]

@@ -30,6 +30,24 @@ class TestBirthday(Saturday):
         assert '<option value="jalali-12" selected>' in form and 'value="۳۰"' in form
         assert_no_english(form, allow=(*ALLOWED, "interest"))
 
+    def test_a_new_customer_may_tell_their_birthday_at_once(self) -> None:
+        told = {"name": "نگار", "kind": "person", "language": "fa", "phone": "09120000001"}
+        born = {"birth_day": "۲۹", "birth_month": "gregorian-2", "birth_year": ""}
+        assert self.sit().post("/desk/people/new/", {**told, **born}).status_code == 302
+        negar = Customer.objects.get(name="نگار")
+        assert (negar.birth_calendar, negar.birth_month, negar.birth_day, negar.birth_year) == (
+            "gregorian",
+            2,
+            29,
+            None,
+        )
+
+    def test_a_day_that_cannot_be_adds_nobody(self) -> None:
+        told = {"name": "نگار", "kind": "person", "language": "fa", "birth_day": "31", "birth_month": "jalali-12"}
+        answer = self.sit().post("/desk/people/new/", told)
+        assert answer.status_code == 422 and "چنین روزی نیست" in answer.content.decode()
+        assert not Customer.objects.filter(name="نگار").exists()
+
     def test_what_is_wrong_is_said_beside_the_day_and_nothing_is_lost(self) -> None:
         status, html = self.send(birth_day="31", birth_month="jalali-12", city="تهران")
         assert status == 422 and "چنین روزی نیست" in html and "تهران" in html

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from vafa.cases.queries import cases_for
 from vafa.customers.access import EDIT, VIEW
-from vafa.customers.actions import add_customer, record_consent
+from vafa.customers.actions import add_customer, change_customer, record_consent
 from vafa.customers.models import EMAIL, PHONE, Customer
 from vafa.customers.queries import CustomerList, Order, list_customers
+from vafa.customers.rules.birthday import FIELDS as BIRTHDAY
 from vafa.customers.rules.consent import ANY, OFFER
 from vafa.desk.customer_form import NewCustomerForm
 from vafa.desk.places import address
@@ -82,6 +83,8 @@ def _add(request: HttpRequest, form: NewCustomerForm) -> Customer | None:
     except Refused as refused:
         form.add_error(None, sentence(refused))
         return None
+    if said["birth_month"]:
+        change_customer(customer, {name: said[name] for name in BIRTHDAY}, actor=actor, at=at)
     if said["offers"]:
         proof = {"from": "agent", "staff": asker(request).pk}
         record_consent(customer, OFFER, ANY, True, proof=proof, actor=actor, at=at)

@@ -50,6 +50,7 @@ def _arrival(row: OrderRow, key: str) -> Arrival:
         language=row.language or settings.CONFIG.language,
         city=row.city,
         country=row.country,
+        born=row.born,
     )
 
 

@@ -36,6 +36,8 @@ _NAMES = {
     "city": "city|town|billing city|shipping city|شهر|شهرستان|المدینه|مدینه",
     "country": "country|country code|billing country|کشور|البلد|الدوله|بلد",
     "language": "language|locale|lang|زبان|اللغه|لغه",
+    "birthday": "birthday|birth date|birthdate|date of birth|dob|تولد|تاریخ تولد|زادروز|تاریخ الميلاد|تاریخ المیلاد"
+    "|عید الميلاد|المیلاد",
     "sku": "sku|product code|item code|product id|stock code|stockcode|item no|item id|barcode|article"
     "|part number|upc|ean|asin"
     "|کد کالا|کد محصول|شناسه کالا|شناسه محصول|بارکد|کد|رمز المنتج|کود المنتج|رقم المنتج|رمز الصنف|رقم الصنف"

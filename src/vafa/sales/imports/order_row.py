@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Kind = Literal["sale", "return"]
+Born = tuple[str, int, int, int | None]
+"""A birthday as it was told: calendar, month, day, and the year if they said it."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -15,7 +17,7 @@ class OrderRow(NamedTuple):  # a tuple because a million of them are made, at a 
     """One line of an order. A return has a negative quantity; an order without lines has an empty `line_key`.
 
     Amounts are in `currency`, never in Toman. `customer_key` is the shop's own number of the buyer, if it has one.
-    `placed_at` is in UTC.
+    `placed_at` is in UTC. `born` is the buyer's birthday, when it could be read.
     """
 
     row: int
@@ -39,6 +41,7 @@ class OrderRow(NamedTuple):  # a tuple because a million of them are made, at a 
     serial: str
     line_kind: Kind
     extra: Mapping[str, str]
+    born: Born | None = None
 
     @property
     def anonymous(self) -> bool:

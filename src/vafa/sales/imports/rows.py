@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from vafa.platform.i18n.digits import to_latin
 from vafa.platform.i18n.folding import fold
+from vafa.sales.imports.birthdays import BirthdayReader
 from vafa.sales.imports.dates import DateReader, Order
 from vafa.sales.imports.fields import FIELDS, LONGEST, ORDER_FIELDS
 from vafa.sales.imports.mapping import Mapping as ColumnMapping
@@ -96,6 +97,7 @@ class _Checker:
         self._extra = [(name, columns.index(column)) for name, column in mapping.extra.items()]
         self._options = options
         self._dates = DateReader(ZoneInfo(options.time_zone), _order(options))
+        self._births = BirthdayReader(month_first=options.date_order == "mdy")
         self._states = {word_key(word): state for word, state in options.states.items()}
         self._known_states: dict[str, str | None] = {}
         self._currencies: dict[str, tuple[str, int] | None] = {"": (options.currency, 10 if options.toman else 1)}
@@ -108,7 +110,7 @@ class _Checker:
         values = list(map(str.strip, self._pick(cells)))
         cells.pop()
         (number, placed, state, currency, key, name, first, last, email, phone, company, city, country, language,
-         sku, product, quantity, price, total, line, serial) = values  # fmt: skip
+         birthday, sku, product, quantity, price, total, line, serial) = values  # fmt: skip
         if len("".join(values)) > 300:
             _refuse_long(values)
         options = self._options
@@ -127,6 +129,9 @@ class _Checker:
             extra = {name: cells[place] for name, place in self._extra if cells[place]}
         if email:
             email, extra = _e_mail(email, extra)
+        born = self._births.read(birthday) if birthday else None
+        if birthday and born is None:
+            extra = {**extra, "birthday": birthday}  # no order is refused for it
         return OrderRow(
             row,
             number,
@@ -149,6 +154,7 @@ class _Checker:
             to_latin(serial) if serial else "",
             kind,
             extra,
+            born,
         )
 
     def _moment(self, text: str) -> dt.datetime:

@@ -25,6 +25,7 @@ FIELD_LABELS: dict[str, Promise] = {
     "city": _("City"),
     "country": _("Country"),
     "language": _("Language"),
+    "birthday": _("Birthday"),
     "sku": _("Product code"),
     "product_name": _("Product name"),
     "quantity": _("Quantity"),
