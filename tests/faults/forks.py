@@ -163,6 +163,18 @@ def listen(account: int, raws: Sequence[Sequence[Any]], told: str) -> None:
             file.write(f"{number}\n".encode())
 
 
+def campaign(minutes: int) -> None:
+    """Take the turns of campaigns that are due, so many minutes from now."""
+    from datetime import timedelta
+
+    from vafa.journeys.campaigns.sending import take_turns
+    from vafa.platform.time import now
+    from vafa.platform.values import SYSTEM
+
+    while take_turns(actor=SYSTEM, at=now() + timedelta(minutes=minutes)):
+        pass
+
+
 def serve() -> None:
     """Answer providers on the socket that all children share, until killed."""
     from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
