@@ -14,6 +14,8 @@ from vafa.conversations.habits.refreshing import refresh_habits
 from vafa.customers.actions import add_customer, record_consent, set_traits
 from vafa.customers.models import Customer
 from vafa.journeys.actions import ensure_default_plan
+from vafa.journeys.seen.sources import add_source
+from vafa.journeys.seen.taking import take_rows
 from vafa.platform.events.reading import drain
 from vafa.platform.events.simulation import live_until
 from vafa.platform.time.clock import clock_at, set_clock
@@ -67,6 +69,7 @@ def open_shop(language: str = "fa") -> Cast:
         _requests([customer for _, customer in sorted(people, key=lambda one: one[0])], cast)
         _maryam_asks(maryam, cast)
         live_until(NOW)
+        _seen(maryam)
         refresh_habits(actor=SYSTEM, at=NOW)
     set_clock(NOW)
     return cast
@@ -84,6 +87,14 @@ def _maryam(at: datetime) -> Customer:
         live_until(then)
         _buy(maryam, line, number, then)
     return maryam
+
+
+def _seen(maryam: Customer) -> None:
+    """The website tells what Maryam looks at, and her washing machine that it washes."""
+    source, _ = add_source("mehr.example", "https://mehr.example", actor=SYSTEM, at=NOW - timedelta(days=60))
+    row = {"kind": "used", "name": "برنامهٔ لباسشویی", "customer": {"id": maryam.pk}}
+    told = [{**row, "id": str(days), "at": (NOW - timedelta(days=days)).isoformat()} for days in (3, 9, 16)]
+    take_rows(source, told, actor=SYSTEM, at=NOW)
 
 
 def _buyer(number: int, name: str, phone: str, city: str, at: datetime) -> Customer:
