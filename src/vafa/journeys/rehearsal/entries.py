@@ -60,6 +60,7 @@ ORDER BY r.id, f.due_at, f.id
 KNOWN = """
 DELETE FROM rehearsed USING run r WHERE r.plan_id = %s AND r.key = rehearsed.what AND rehearsed.play = %s AND step = ''
 """
+HAD = "SELECT customer_id, max(coalesce(ended_at, %s)) FROM run WHERE plan_id = %s GROUP BY 1"
 COPY = "COPY rehearsed (customer_id, play, what, at, ordered, seed) FROM STDIN"
 
 
@@ -85,7 +86,7 @@ class Entries:
         if entry.trigger:
             self._trigger(play, triggers()[entry.trigger], entry.options)
         elif entry.audience is not None:
-            self._copy(play, self._audience(entry))
+            self._copy(play, self._audience(plan_id, entry))
         elif entry.occasion:
             self._copy(play, self._occasion(entry))
         if self._time.shift:
@@ -151,10 +152,14 @@ class Entries:
                     seen.add(one.key)
                     yield one
 
-    def _audience(self, entry: Beginning) -> Iterator[tuple[object, ...]]:
-        """Asked once a week, and taken again as soon as the plan allows it."""
+    def _audience(self, plan_id: int, entry: Beginning) -> Iterator[tuple[object, ...]]:
+        """Asked once a week, and again so long after they began; over the coming days the runs there are count."""
         tree, again = read_conditions(entry.audience), entry.again_after_days
         last: dict[int, datetime] = {}
+        if self._time.shift:
+            with connection.cursor() as cursor:
+                cursor.execute(HAD, [self._time.end, plan_id])
+                last = dict(cursor.fetchall())
         for at in self._moments(WEEK):
             for pk in audience(tree, at):
                 before = last.get(pk)
@@ -166,9 +171,9 @@ class Entries:
         before = timedelta(days=entry.days_before)
         start, end = (self._time.start + before).date(), (self._time.end + before).date() + timedelta(days=2)
         for pk, came in celebrants(start, end, only=[entry.occasion]):
-            at = came.greet_at - before
+            at = came.moment - before
             if self._time.start <= at < self._time.end:
-                yield pk, came.key, at, None, pk
+                yield pk, f"{came.key}:{pk}", at, None, pk
 
     def _moments(self, step: timedelta) -> Iterator[datetime]:
         at = self._time.start

@@ -23,6 +23,7 @@ from vafa.customers.models import PHONE, ContactPoint
 from vafa.customers.rules.consent import CARE, OFFER, SERVICE, SURVEY, allows
 from vafa.journeys.actions.entering import dates_in
 from vafa.journeys.actions.placing import kept_hours
+from vafa.journeys.hearing import known_hours
 from vafa.journeys.rehearsal.entries import BUYS, HAPPENED
 from vafa.journeys.rehearsal.gate import Courtesy, ShopGate
 from vafa.journeys.rehearsal.rules.facts import Begin, Bought, Happened, Person, Scene
@@ -87,6 +88,7 @@ def _people(scene: Scene, facts: Facts, ids: list[int], known_until: datetime, a
     phones = set(
         ContactPoint.objects.filter(customer__in=ids, kind=PHONE, off_at=None).values_list("customer", flat=True)
     )
+    best = known_hours(ids)
     fields = sorted({one for play in scene.plays for one in play.dates})
     dates: dict[int, Any] = facts_of(ids, fields, known_until) if fields else {}
     for pk in ids:
@@ -97,6 +99,7 @@ def _people(scene: Scene, facts: Facts, ids: list[int], known_until: datetime, a
         yield Person(
             id=pk, language=customer.language, time_zone=customer.time_zone, has_phone=pk in phones,
             hours=kept_hours(customer.allowed_from, customer.allowed_until, scene.planner.hours),
+            best=best.get(pk),
             may_be_called=frozenset(one for one in (SERVICE, CARE, SURVEY, OFFER) if allows(one, PHONE, standing)),
             bought=sorted([*bought[pk], *expected[pk]]), begins=begins[pk], happened=happened[pk], cases=cases[pk],
             unsettled=unsettled[pk], signs=[(signs[pk].at, signs[pk].good)] if pk in signs else [], heard=heard[pk],

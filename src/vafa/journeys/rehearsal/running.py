@@ -20,7 +20,7 @@ from vafa.journeys.rehearsal.costing import costs
 from vafa.journeys.rehearsal.entries import YEAR, Entries, Time
 from vafa.journeys.rehearsal.loading import batches
 from vafa.journeys.rehearsal.rules.diary import Ask
-from vafa.journeys.rehearsal.rules.facts import Chances, Play, Scene
+from vafa.journeys.rehearsal.rules.facts import Chances, Person, Play, Scene
 from vafa.journeys.rehearsal.rules.living import Asking, Life
 from vafa.journeys.rehearsal.rules.tally import Tally
 from vafa.journeys.rules.steps import ANSWERED, Branch, Conditions, Content, WaitFor, read_content
@@ -186,19 +186,19 @@ def _lived(lives: Sequence[Life], tally: Tally) -> Iterator[Life]:
         day, together = waiting[0][0], []
         while waiting and waiting[0][0] == day:
             together.append(heappop(waiting))
-        answers = _answers([ask for *_, ask in together])
+        answers = _answers([(life.person, ask) for _, _, life, _, ask in together])
         for (_, _, life, asking, _), answer in zip(together, answers, strict=True):
             if go_on(life, asking, answer):
                 yield life
 
 
-def _answers(asked: Sequence[Ask]) -> list[bool]:
+def _answers(asked: Sequence[tuple[Person, Ask]]) -> list[bool]:
     """Whether conditions hold, by facts as they were at the end of what is asked together."""
-    fields = sorted({name for one in asked for name in fields_of(one.tree)})
+    fields = sorted({name for _, one in asked for name in fields_of(one.tree)})
     facts: Mapping[int, Mapping[str, object]] = facts_of(
-        {one.person for one in asked}, fields, max(one.at for one in asked)
+        {one.person for _, one in asked}, fields, max(one.at for _, one in asked)
     )
-    return [holds(one.tree, facts[one.person], one.at) for one in asked]
+    return [holds(one.tree, {**facts[one.person], **person.purchases(one.at)}, one.at) for person, one in asked]
 
 
 def _assumed(said: Chances) -> dict[str, object]:

@@ -69,14 +69,14 @@ def figures(result: Result) -> list[Goal]:
     """What people ask first."""
     days = result["days"].values()
     messages, calls, minutes = (sum(day[place] for day in days) for place in range(3))
-    crowded, language = result["crowded"], active().language
+    crowded = result["crowded"]
     return [
         Goal(_("Customers"), _number(result["people"]), _ways(result["runs"])),
         Goal(_("Messages"), _number(messages), _channels(result)),
         Goal(_("Calls"), _number(calls), _hours(minutes)),
         Goal(_("What it costs"), _cost(result), _unpriced(result)),
         Goal(_("Unhappy answers"), _number(result["unhappy"]), _("each opens a case")),
-        Goal(_("Too much for a day"), show_number(crowded["days"], language), _people(crowded["people"])),
+        Goal(_("Days that were too full"), _number(crowded["days"]), _people(crowded["people"])),
     ]
 
 
@@ -172,8 +172,10 @@ def _hours(minutes: int) -> str:
 
 
 def _people(many: int) -> str:
-    words = ngettext("customer's day; nothing was said too much", "customers' days; nothing was said too much", many)
-    return f"{_number(many)} {words}"
+    words = ngettext(
+        "for %(count)s customer; what could wait, waited", "for %(count)s customers; what could wait, waited", many
+    )
+    return words % {"count": _number(many)}
 
 
 def _cost(result: Result) -> str:

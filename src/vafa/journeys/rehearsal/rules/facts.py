@@ -118,6 +118,12 @@ class Person:
             (one for one in self.signs if since <= one[0] <= at), key=lambda one: (one[0], not one[1]), default=None
         )
 
+    def purchases(self, at: datetime) -> dict[str, object]:
+        """What conditions ask of purchases on the customer's own row, which has no past, as it was at a moment."""
+        kept = [one.at for one in self.bought if one.at <= at and (one.gone_at is None or one.gone_at > at)]
+        first, last = min(kept, default=None), max(kept, default=None)
+        return {"customers.orders": len(kept), "customers.first_purchase": first, "customers.last_purchase": last}
+
     def last_bought(self, at: datetime) -> datetime | None:
         """When they bought last by a moment, leaving out what was taken back by then."""
         kept = (one.at for one in self.bought if one.at <= at and (one.gone_at is None or one.gone_at > at))
