@@ -50,6 +50,7 @@ def ways_on(*, letters: bool) -> list[Action]:
         (_("Occasions"), "desk_occasions", "calendar-heart", True),
         (_("Letters"), "desk_letters", "mail", letters),
         (_("What begins best"), "desk_beginnings", "bolt", True),
+        (_("Held back"), "desk_held_back", "hourglass", True),
     ]
     return [
         Action(words, address_of(name), icon=icon) for words, name, icon, shown in places if shown and address_of(name)
