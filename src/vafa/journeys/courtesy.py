@@ -1,6 +1,7 @@
 """What journeys add to the courtesy of all sending: the days of a customer's country, what they answered to follow-ups,
 and that nothing of a journey leaves after its end."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -59,7 +60,7 @@ def said_to_follow_ups(customer_ids: Collection[int], since: datetime) -> Iterab
         cursor.execute(ANSWERED, [FollowUpAnswered.name, list(customer_ids), since])
         rows = cursor.fetchall()
     for customer, moment, answer in rows:
-        yield Sign(customer, moment, not is_unhappy(answer))
+        yield Sign(customer, moment, not is_unhappy(json.loads(answer)))
 
 
 @objection(order=6)
