@@ -28,9 +28,14 @@ def campaign_of(key: str | None) -> int | None:
     return int(number) if kind == KEY and number.isdecimal() else None
 
 
-def drafts_for(campaign: Campaign, customer_ids: Sequence[int], slot: datetime) -> list[tuple[Draft, GiftWish | None]]:
-    """The letters of these customers, one after the other from the moment `slot`, and the coupons they bring."""
-    bought, step = last_bought(customer_ids), gap(campaign.per_hour)
+def drafts_for(
+    campaign: Campaign, customer_ids: Sequence[int], slot: datetime, *, at_once: bool = False
+) -> list[tuple[Draft, GiftWish | None]]:
+    """The letters of these customers, one after the other from the moment `slot`, and the coupons they bring.
+
+    `at_once`: all at that moment, however slow the campaign, as an estimate asks about them.
+    """
+    bought, step = last_bought(customer_ids), gap(0 if at_once else campaign.per_hour)
     found: list[tuple[Draft, GiftWish | None]] = []
     for number, pk in enumerate(customer_ids):
         last, moment = bought.get(pk), slot + number * step

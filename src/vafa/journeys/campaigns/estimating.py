@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from vafa.channels.sms import parts
-from vafa.conversations.sending import Draft, Ready, Skipped, check_messages
+from vafa.conversations.sending import Ready, Skipped, check_messages
 from vafa.customers.conditions import read_conditions
 from vafa.customers.conditions.asking import audience
 from vafa.customers.models import Customer
@@ -109,10 +109,11 @@ def sampled(rows: Sequence[T], whole: int, size: int) -> list[T]:
 
 
 def _checked(campaign: Campaign, ids: Sequence[int], at: datetime) -> Iterator[Ready | Skipped]:
+    """Asked as if its moment had come."""
+    moment = max(at, campaign.starts_at or at)
     for start in range(0, len(ids), AT_ONCE):
-        pairs = drafts_for(campaign, ids[start : start + AT_ONCE], max(at, campaign.starts_at or at))
-        drafts: list[Draft] = [enclosed(draft, wish, at) for draft, wish in pairs]
-        yield from check_messages(drafts, at)
+        pairs = drafts_for(campaign, ids[start : start + AT_ONCE], moment, at_once=True)
+        yield from check_messages([enclosed(draft, wish, moment) for draft, wish in pairs], moment)
 
 
 def _add_cost(found: Estimate, one: Ready, known: Mapping[str, Money]) -> None:
