@@ -103,7 +103,7 @@ def _show(
     address = str(settings.CONFIG.address)
     context: dict[str, Any] = {
         "form": form, "source": source, "secret": secret, "just": request.GET.get("just", ""),
-        "script": address + reverse("seen_script"),
+        "agreed": "vafaSeen.consent()", "script": address + reverse("seen_script"),
         "events": address + reverse("seen_events", kwargs={"key": source.key}),
     }  # fmt: skip
     response = setup(request, "seen_source", "seen", context, status)
