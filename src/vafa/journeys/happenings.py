@@ -3,18 +3,21 @@
 What is anonymous, withdrawn, or was taken back is left out here, so that no trigger has to remember it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
+from vafa.cases.events import CaseEvent
 from vafa.cases.models import Case
 from vafa.customers.models import Customer
 from vafa.journeys.models import FollowUp
 from vafa.journeys.trigger import Entry
 from vafa.sales.models import NOT_KEPT, Order
+
+C = TypeVar("C", bound=CaseEvent)
 
 
 def kept(table: str = "o") -> str:
@@ -54,18 +57,24 @@ def orders(ids: Collection[int]) -> dict[int, Bought]:
     return {pk: Bought(pk, customer_id, placed_at, state) for pk, customer_id, placed_at, state in found if customer_id}
 
 
-def cases(ids: Collection[int]) -> dict[int, Case]:
-    """Of these cases those that are real and their own, of customers who were not withdrawn."""
-    rows = Case.objects.filter(pk__in=set(ids), spam_at=None, merged_into=None, customer__withdrawn_at=None)
-    return {row.pk: row for row in rows.only("customer_id", "order_id", "kind", "resolved_at", "closed_at")}
+def kept_only(ids: Iterable[int | None]) -> set[int]:
+    """Of these orders those that are purchases in the end: what is about another one is told without it."""
+    return {pk for pk, one in orders([pk for pk in ids if pk is not None]).items() if one.kept}
 
 
-def case_entry(case: Case, at: datetime, because_of: int | None) -> Entry:
-    """That something happened to this case."""
-    return Entry(
-        customer_id=case.customer_id, key=f"case:{case.pk}", started_at=at, order_id=case.order_id,
-        because_of=because_of,
-    )  # fmt: skip
+def about_cases(events: Sequence[C], meant: Callable[[C, Case], bool]) -> Iterable[Entry]:
+    """Of these events those that are meant, about real cases of customers who were not withdrawn."""
+    ids = {event.case_id for event in events}
+    rows = Case.objects.filter(pk__in=ids, spam_at=None, merged_into=None, customer__withdrawn_at=None)
+    known = {row.pk: row for row in rows.only("customer_id", "order_id", "kind", "resolved_at", "closed_at")}
+    bought = kept_only(case.order_id for case in known.values())
+    for event in events:
+        case = known.get(event.case_id)
+        if case is not None and meant(event, case):
+            yield Entry(
+                customer_id=case.customer_id, key=f"case:{case.pk}", started_at=event.occurred_at,
+                order_id=case.order_id if case.order_id in bought else None, because_of=event.id,
+            )  # fmt: skip
 
 
 def found(sql: str, values: Mapping[str, object]) -> Iterable[Entry]:

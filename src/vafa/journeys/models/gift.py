@@ -43,11 +43,7 @@ class Gift(models.Model):
         ]
         indexes = [
             models.Index(fields=["customer", "-given_at"], name="gift_of_customer"),
-            models.Index(
-                fields=["valid_until"],
-                condition=Q(kind="points", used_at=None, withdrawn_at=None),
-                name="points_ending",
-            ),
+            models.Index(fields=["valid_until"], condition=Q(used_at=None, withdrawn_at=None), name="gift_ending"),
         ]
 
     def __str__(self) -> str:

@@ -85,6 +85,16 @@ class TestCases:
             close(Case.objects.get(pk=silent.pk), "silence", actor=SYSTEM, at=now())
         assert {entry.key for entry in happened("complaint_closed")} == {f"case:{one.pk}", f"case:{silent.pk}"}
 
+    def test_a_complaint_about_what_came_back_is_told_without_the_order(self, sara: Customer) -> None:
+        order = bought(sara, START - DAY, state="delivered")
+        case = open_case(
+            sara, kind="complaint", subject="صدا", text="صدا", channel="form", order=order, actor=SYSTEM, at=now()
+        )
+        resolve(case, "پول برگشت", override="x", actor=SYSTEM, at=now())
+        assert [one.order_id for one in happened("case_resolved")] == [order.pk]
+        change_state(order, "returned", actor=SYSTEM, at=now())
+        assert [one.order_id for one in happened("case_resolved")] == [None], "a returned order would end the way"
+
     def test_spam_is_no_case(self, sara: Customer) -> None:
         mark_spam(a_case(sara), actor=SYSTEM, at=now())
         assert not happened("complaint_closed")

@@ -6,18 +6,14 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from vafa.cases.events import CaseResolved
-from vafa.journeys.happenings import case_entry, cases
+from vafa.journeys.happenings import about_cases
 from vafa.journeys.trigger import Entry, Trigger
 from vafa.platform.events import Batch
 
 
 def read(events: Batch[CaseResolved]) -> Iterable[Entry]:
     """Cases that are still resolved."""
-    known = cases([event.case_id for event in events])
-    for event in events:
-        case = known.get(event.case_id)
-        if case is not None and case.resolved_at is not None:
-            yield case_entry(case, event.occurred_at, event.id)
+    return about_cases(events, lambda event, case: case.resolved_at is not None)
 
 
 TRIGGER = Trigger(

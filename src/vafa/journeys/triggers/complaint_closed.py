@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.cases.events import CaseClosed
 from vafa.cases.models import COMPLAINT
-from vafa.journeys.happenings import case_entry, cases
+from vafa.journeys.happenings import about_cases
 from vafa.journeys.trigger import Entry, Trigger
 from vafa.platform.events import Batch
 
@@ -16,11 +16,9 @@ ENDS = ("confirmed", "silence")  # others are closed because they were none, or 
 
 def read(events: Batch[CaseClosed]) -> Iterable[Entry]:
     """Complaints that are still closed."""
-    known = cases([event.case_id for event in events])
-    for event in events:
-        case = known.get(event.case_id)
-        if case is not None and case.kind == COMPLAINT and case.closed_at is not None and event.how in ENDS:
-            yield case_entry(case, event.occurred_at, event.id)
+    return about_cases(
+        events, lambda event, case: case.kind == COMPLAINT and bool(case.closed_at) and event.how in ENDS
+    )
 
 
 TRIGGER = Trigger(

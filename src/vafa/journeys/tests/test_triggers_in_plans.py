@@ -1,0 +1,96 @@
+"""What happens to customers in plans: who begins, who leaves, and that plans which set one another off are cut."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from vafa.cases.actions import open_case, resolve
+from vafa.customers.models import Customer
+from vafa.journeys.actions.plans import begin_plan, publish
+from vafa.journeys.models import Plan, Run
+from vafa.journeys.tests.conftest import START
+from vafa.journeys.tests.shop import bought
+from vafa.platform.events.models import Cursor
+from vafa.platform.events.simulation import live_until, settle
+from vafa.platform.time import now
+from vafa.platform.values import SYSTEM
+from vafa.sales.actions import change_state
+
+SAY = {"key": "say", "kind": "message", "letter": "care", "purpose": "care", "window": [0, 9], "since": "here"}
+WAIT = {"key": "rest", "kind": "wait", "days": 20}
+DAY = timedelta(days=1)
+
+
+def a_plan(trigger: str, *steps: dict[str, Any], exits: tuple[str, ...] = ()) -> Plan:
+    content = {
+        "entry": {"trigger": trigger},
+        "exits": [{"trigger": one} for one in exits],
+        "steps": [*steps, {**SAY, "key": "end"}],
+    }
+    plan = begin_plan(trigger, content, key=trigger, actor=SYSTEM, at=now())
+    publish(plan, actor=SYSTEM, at=now())
+    return plan
+
+
+def ends(plan: Plan) -> dict[int | None, str]:
+    """Why the runs of a plan ended, by order."""
+    return dict(Run.objects.filter(plan=plan).values_list("order_id", "end_reason"))
+
+
+def test_events_read_again_begin_nothing_twice(sara: Customer) -> None:
+    plan = a_plan("order_delivered", WAIT)
+    order = bought(sara, START - DAY)
+    change_state(order, "delivered", actor=SYSTEM, at=START)
+    settle()
+    assert list(ends(plan)) == [order.pk]
+    Cursor.objects.all().delete()
+    settle()
+    assert list(ends(plan)) == [order.pk]
+
+
+def test_an_order_that_comes_back_ends_its_own_run_only(sara: Customer) -> None:
+    plan = a_plan("order_delivered", WAIT, exits=("order_returned",))
+    one, other = (bought(sara, START - DAY, state="delivered") for _ in range(2))
+    settle()
+    change_state(one, "returned", actor=SYSTEM, at=now())
+    settle()
+    assert ends(plan) == {one.pk: "order_returned", other.pk: ""}
+
+
+def test_who_buys_again_leaves_what_waited_for_it(sara: Customer) -> None:
+    plan = a_plan("order_delivered", WAIT, exits=("order_placed",))
+    order = bought(sara, START - DAY, state="delivered")
+    settle()
+    assert ends(plan) == {order.pk: ""}, "their own order is no other one"
+    live_until(START + DAY)
+    bought(sara, now())
+    settle()
+    assert ends(plan) == {order.pk: "left"}
+
+
+@pytest.mark.parametrize("about_it", [True, False])
+def test_a_case_ends_what_it_should_whatever_order_it_is_about(sara: Customer, about_it: bool) -> None:
+    plan = a_plan("order_delivered", WAIT, exits=("case_resolved",))
+    order = bought(sara, START - DAY, state="delivered")
+    settle()
+    case = open_case(
+        sara, kind="question", subject="؟", text="؟", channel="form", order=order if about_it else None,
+        actor=SYSTEM, at=now(),
+    )  # fmt: skip
+    resolve(case, "چنین است", actor=SYSTEM, at=now())
+    settle()
+    assert ends(plan) == {order.pk: "left"}
+
+
+def test_a_plan_that_opens_cases_is_not_begun_by_their_end(sara: Customer) -> None:
+    ask = {"key": "look", "kind": "open_case", "case_kind": "question", "subject": {"fa": "نگاهی بینداز", "en": "Look"}}
+    plan = a_plan("case_resolved", ask)
+    case = open_case(sara, kind="question", subject="؟", text="؟", channel="form", actor=SYSTEM, at=now())
+    resolve(case, "چنین است", actor=SYSTEM, at=now())
+    live_until(now() + timedelta(hours=1))
+    (own,) = sara.cases.exclude(pk=case.pk)
+    resolve(own, "دیده شد", actor=SYSTEM, at=now())
+    live_until(now() + timedelta(hours=1))
+    runs = Run.objects.filter(plan=plan).order_by("pk")
+    assert [one.end_reason for one in runs] == ["", "loop"] and sara.cases.count() == 2
