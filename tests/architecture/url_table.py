@@ -87,6 +87,11 @@ def of_the_rehearsal(world: "World") -> dict[str, Any]:
     return {"pk": world.rehearsal.plan_id, "number": world.rehearsal.pk}
 
 
+def of_the_counted_plan(world: "World") -> dict[str, Any]:
+    """Pages about what came of the one plan there is."""
+    return {"pk": world.counted.plan_id}
+
+
 def of_the_plan(world: "World") -> dict[str, Any]:
     """Pages about the one plan there is."""
     return {"pk": world.plan.pk}
@@ -364,6 +369,12 @@ TABLE: Mapping[str, Page] = {
         lambda world: {"pk": world.follow_up.run_id, "row": world.follow_up.pk},
         method="post",
     ),
+    "desk_triggers": Page(only("manager", "lead", "agent", "analyst")),
+    "desk_results": Page(only("manager", "lead", "agent", "analyst"), of_the_counted_plan),
+    "desk_result_rows": Page(only("manager", "lead", "agent", "analyst"), of_the_counted_plan),
+    "desk_result_fresh": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),
+    "desk_result_refresh": Page(only("manager", "lead", "agent", "analyst"), of_the_plan, method="post"),
+    "desk_result_keep": Page(only("manager"), of_the_plan, method="post"),
     "desk_plan_edit": Page(only("manager"), of_the_plan),
     "desk_plan_look": Page(only("manager"), of_the_plan, method="post"),
     "desk_plan_versions": Page(only("manager", "lead", "agent", "analyst"), of_the_plan),

@@ -54,8 +54,9 @@ from vafa.journeys.campaigns.writing import make_campaign
 from vafa.journeys.gifts.giving import GiftWish
 from vafa.journeys.gifts.giving import give as give_gifts
 from vafa.journeys.links import answer_link
-from vafa.journeys.models import COUPON, WAITING, Campaign, FollowUp, Gift, Plan, Rehearsal
+from vafa.journeys.models import COUPON, WAITING, Campaign, FollowUp, Gift, Plan, PlanResult, Rehearsal
 from vafa.journeys.rehearsal.keeping import ask
+from vafa.journeys.results.refreshing import refresh_plan
 from vafa.journeys.tests.enrolling import enrol
 from vafa.platform.accounts.actions import hire
 from vafa.platform.accounts.models import Staff, Team
@@ -202,6 +203,11 @@ class World:
         """A coupon of the customer."""
         wish = GiftWish(customer_id=self.customer.pk, kind=COUPON, key="world", percent=10)
         return give_gifts([wish], actor=SYSTEM, at=now())[0]
+
+    @cached_property
+    def counted(self) -> PlanResult:
+        """What came of the plan, counted."""
+        return refresh_plan(self.plan, now())
 
     @cached_property
     def plan(self) -> Plan:
