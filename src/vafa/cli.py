@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "worker": ("vafa.platform.run.worker", True, "do the work that runs by itself"),
     "live": ("vafa.platform.live.process", True, "hold the event streams of open pages (chat)"),
     "import": ("vafa.sales.commands.importing", True, "bring in a file of orders"),
+    "plans": ("vafa.journeys.commands.plans", True, "journeys as files: read, compare, bring back"),
     "service": ("vafa.cases.commands.service", True, "kinds of cases and promises: read, keep in a file, bring back"),
     "mail": ("vafa.conversations.commands.mail", False, "what a raw mail says, and the pipe by which mails come in"),
     "deadline": ("vafa.platform.time.deadline", False, "when working time runs out, explained step by step"),

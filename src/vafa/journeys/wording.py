@@ -52,6 +52,8 @@ refusals(
         ),
         "journeys.nothing_to_publish": _("Nothing in “%(plan)s” was changed since it was published."),
         "journeys.plan_no_name": _("Give the plan a name of at most %(most)s letters."),
+        "journeys.plan_unknown": _("There is no plan “%(key)s”."),
+        "journeys.file_unread": _("The file cannot be read: %(why)s"),
         "journeys.file_none": _("Choose a file."),
         "journeys.file_too_large": _("The file has more than %(most)s KB. Look whether it is the right one."),
         "journeys.file_no_text": _("The file is no text in UTF-8. Save it so, and try again."),

@@ -40,6 +40,12 @@ HEAD = """\
 # See what a change would do, keep it as a draft, publish it:
 #   vafa plans diff FILE      vafa plans import FILE      vafa plans import FILE --publish
 """
+FIELD_OF: Mapping[str, str] = {  # which field a refusal of `rules.checking` is about
+    **dict.fromkeys(("letter_missing", "letter_unknown"), "letter"),
+    **dict.fromkeys(("window_backwards", "window_over"), "window"),
+    **{"timeout_missing": "days", "question_missing": "of", "trigger_unknown": "event", "shares_wrong": "ways"},
+    **{"gift_missing": "gift", "case_kind_unknown": "case_kind", "entry_missing": "entry", "goal_unknown": "goal"},
+}
 TOP = ("key", "name", *(one.name for one in fields(Content)))
 OF_KIND: Mapping[str, frozenset[str]] = {
     **{
@@ -113,7 +119,7 @@ def refused_at(line: int, cause: Refused) -> Refused:
 
 def _line(lines: Mapping[tuple[str, str], int], refused: Refused) -> int:
     step = str(refused.data.get("step", refused.data.get("touchpoint", "")))
-    name = str(refused.data.get("field", ""))
+    name = str(refused.data.get("field", FIELD_OF.get(refused.code.removeprefix("journeys."), "")))
     if step.isdecimal():  # a step without a key is known by its number
         step = next((where for where, _name in lines if where.endswith(f":{int(step) - 1}")), step)
     places = [(step, name), *((where, name) for where in ("entry", "goal") if not step), (step, "key"), (step, "kind")]

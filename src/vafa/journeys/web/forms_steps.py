@@ -224,7 +224,8 @@ class GiveForm(NamedForm):
     def row(self) -> Row:
         row, unused = super().row(), ("percent", "days")
         if row["gift"] == "coupon":
-            money = {"amount": self.kept["amount"]} if self.kept.get("amount") and not row.get("percent") else {}
+            told = ("amount", "currency") if self.kept.get("amount") and not row.get("percent") else ()
+            money = {name: self.kept[name] for name in told if name in self.kept}
             row, unused = {**row, **money}, () if money else ("amount",)
         return {name: value for name, value in row.items() if name not in unused}
 
