@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-ReceiptState = Literal["sent", "delivered", "read", "failed"]
+ReceiptState = Literal["sent", "delivered", "read", "failed", "complained", "unsubscribed"]
 CallState = Literal["ringing", "answered", "missed", "ended"]
 
 
@@ -97,6 +97,7 @@ class Receipt:
     """What became of a message of ours. `reference` is the provider's id of it, or its Message-ID.
 
     Where it is the `address` itself, it is about whatever goes there: a permanent failure turns the address off.
+    "complained": the receiver called it spam; "unsubscribed": they ended such messages at the provider's.
     """
 
     reference: str

@@ -40,6 +40,8 @@ _sentences: dict[str, Words] = {
     "receipt_sent": _("The provider took a message of ours."),
     "receipt_delivered": _("It says that a message of ours arrived."),
     "receipt_read": _("It says that a message of ours was read."),
+    "receipt_complained": _("The customer called a message of ours spam. Now they hear only what they ask for."),
+    "receipt_unsubscribed": _("The customer ended such messages at the provider's."),
     "receipt_failed": _("It says that a message of ours could not be delivered."),
     "receipt_too_late": _("A delivery report that came after we knew better."),
     "unknown_receipt": _("A delivery report about a message that is not ours."),

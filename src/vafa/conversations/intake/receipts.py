@@ -1,5 +1,6 @@
 """What providers report about our messages: delivered, read, failed. Reports come twice, late, and in any order."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,14 @@ from vafa.conversations.events import MessageDelivered, MessageRead
 from vafa.conversations.ids import message_of_id
 from vafa.conversations.models import Inbound, Message
 from vafa.conversations.sending.outcomes import fail_after_all
-from vafa.customers.actions import turn_off_contact_point
-from vafa.customers.models import ContactPoint
+from vafa.customers.actions import record_consent, turn_off_contact_point
+from vafa.customers.models import EMAIL, ContactPoint, Customer
+from vafa.customers.rules.consent import CARE, OFFER, SERVICE, SURVEY
 from vafa.platform.events.publishing import publish
-from vafa.platform.values import SYSTEM
+from vafa.platform.values import SYSTEM, Actor
 
 _PERHAPS = (Message.HANDING, Message.UNCERTAIN, Message.CLAIMED)
+UNWANTED = ("complained", "unsubscribed")
 PATIENCE = timedelta(minutes=15)  # a report may overtake our own note that the message left
 
 
@@ -30,6 +33,8 @@ def note_receipt(receipt: Receipt, row: Inbound, at: datetime) -> str:
     if receipt.address and receipt.reference == receipt.address:
         return _about_address(receipt, row, at)
     message = _message(receipt, row)
+    if message is not None and receipt.state in UNWANTED:
+        return _unwanted(receipt, [(message.customer, _kind(message, row))], message.purpose, row, at)
     if message is None:
         if at - row.received_at < PATIENCE and row.attempts <= 3:
             raise Later("unknown receipt")
@@ -72,13 +77,34 @@ def _failed(message: Message, receipt: Receipt, at: datetime) -> str:
 
 
 def _about_address(receipt: Receipt, row: Inbound, at: datetime) -> str:
-    """Nothing will arrive there any more, such as where somebody blocked the bot."""
+    """Nothing will arrive there any more, such as where somebody blocked the bot; or nothing is wanted there."""
+    if receipt.state in UNWANTED:
+        kind = driver_class(row.kind).reaches
+        points = ContactPoint.objects.filter(kind=kind, value__iexact=receipt.address).select_related("customer")
+        meant = SERVICE if kind == EMAIL else OFFER  # messengers let people end advertisements only
+        return _unwanted(receipt, [(one.customer, kind) for one in points], meant, row, at)
     if receipt.state != "failed" or not receipt.permanent:
         return "unknown_receipt"
     kind = driver_class(row.kind).reaches
     for point in ContactPoint.objects.filter(kind=kind, value=receipt.address):
         turn_off_contact_point(point, receipt.detail, actor=SYSTEM, at=at)
     return "address_off"
+
+
+def _unwanted(receipt: Receipt, whose: Sequence[tuple[Customer, str]], purpose: str, row: Inbound, at: datetime) -> str:
+    """Somebody called a message spam: on this channel nothing more but what they ask for. Or ended letters of a kind
+    at the provider's: none of that kind."""
+    proof = {"from": receipt.state, "inbound": row.pk, "reference": receipt.reference[:200]}
+    only = receipt.state == "unsubscribed" and purpose != SERVICE
+    for customer, kind in whose:
+        for one in (purpose,) if only else (CARE, SURVEY, OFFER):
+            actor = Actor.customer(customer.pk)
+            record_consent(customer, one, kind, False, proof=proof, actor=actor, at=at)
+    return f"receipt_{receipt.state}" if whose else "unknown_receipt"
+
+
+def _kind(message: Message, row: Inbound) -> str:
+    return message.contact_point.kind if message.contact_point is not None else driver_class(row.kind).reaches
 
 
 def _about(message: Message) -> dict[str, Any]:

@@ -236,6 +236,31 @@ class TestReceipts:
         message.refresh_from_db()
         assert message.state == state
 
+    def test_who_calls_a_message_spam_hears_only_what_they_ask_for(self, account: Account) -> None:
+        message = self.sent(account)
+        row = came(account, {"is": "receipt", "reference": "p-1", "state": "complained"})
+        assert (row.state, row.reason) == ("aside", "receipt_complained")
+        said = Consent.objects.filter(customer=message.customer, ended_at=None)
+        assert set(said.values_list("purpose", "channel", "granted")) == {
+            (purpose, "phone", False) for purpose in ("care", "survey", "offer")
+        }
+        assert said[0].proof["from"] == "complained"
+
+    def test_who_ends_letters_at_the_provider_s_ends_those_of_that_kind(self, account: Account) -> None:
+        message = self.sent(account)
+        Message.objects.update(purpose="survey")
+        came(account, {"is": "receipt", "reference": "p-1", "state": "unsubscribed"})
+        said = Consent.objects.filter(customer=message.customer, ended_at=None)
+        assert list(said.values_list("purpose", "granted")) == [("survey", False)]
+
+    def test_a_complaint_that_names_only_the_address_is_heard_too(self, account: Account) -> None:
+        self.sent(account)
+        told = {"is": "receipt", "reference": "+989121112233", "address": "+989121112233", "state": "unsubscribed"}
+        came(account, told)
+        assert list(Consent.objects.filter(ended_at=None).values_list("purpose", "granted")) == [("offer", False)]
+        row = came(account, {**told, "reference": "+989129999999", "address": "+989129999999"})
+        assert row.reason == "unknown_receipt"
+
     def test_a_report_that_overtakes_us_waits(self, account: Account) -> None:
         row = came(account, {"is": "receipt", "reference": "p-1", "state": "delivered"})
         assert row.state == "waiting"

@@ -55,6 +55,7 @@ LARGEST = 40_000_000  # bytes of a file
 STATES: dict[str, ReceiptState] = {
     EventType.DELIVERED: "delivered", EventType.OPENED: "read", EventType.CLICKED: "read",
     EventType.BOUNCED: "failed", EventType.REJECTED: "failed", EventType.FAILED: "failed",
+    EventType.COMPLAINED: "complained", EventType.UNSUBSCRIBED: "unsubscribed",
 }  # fmt: skip
 
 
@@ -218,8 +219,10 @@ def _bytes(message: Any) -> bytes:
 def _report(event: Any) -> Item:
     """What became of a message of ours, which is named somewhere in it: by its Message-ID or the mark we gave along."""
     told = event.esp_event if isinstance(event.esp_event, dict) else dict(event.esp_event.items())
-    reference = id_in(json.dumps(told, default=str))
     state = STATES.get(event.event_type)
+    reference = id_in(json.dumps(told, default=str))
+    if not reference and state in ("complained", "unsubscribed"):
+        reference = plain(event.recipient or "")  # services tell of a complaint without saying about which message
     if not reference or state is None:
         return Nothing(reason=event.event_type if reference and event.event_type else "not_ours")
     said = plain(event.mta_response or event.description or event.reject_reason or "")

@@ -5,20 +5,28 @@ Pure. It decides nothing about where a message belongs; it only says what the ma
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 from vafa.channels.drivers.email.reading import Attachment, Bounce, Mail
 from vafa.channels.hooks import plain
-from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt, Unreadable
+from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt, ReceiptState, Unreadable
 
 OURS = re.compile(r"<?(vafa\.\d{1,18}\.[0-9a-f]{8,16}@[^\s<>]{1,200})>?")  # what our Message-IDs look like
 SMALL = 12_000  # bytes; pictures in the text below it are logos and lines, those above may be what it is about
 ADDRESS_STATUS = re.compile(r"(?:5\.1\.\d+|5\.0\.0|5\.2\.1)?")  # the address itself is wrong; empty: nothing said
 VERDICT = re.compile(r"(?i)\bdmarc\s*=\s*(\w+)")
 MOST_RECIPIENTS = 50
+COMPLAINTS: Mapping[str, ReceiptState] = {
+    "abuse": "complained", "fraud": "complained", "complaint": "complained", "opt-out": "unsubscribed",
+    "opt-out-list": "unsubscribed",
+}  # fmt: skip
 
 
 def items_of(mail: Mail, own: str) -> list[Item]:
     """What is in a mail that came to the mailbox `own`. Raises Unreadable when nobody wrote it."""
+    complaint = _complaint(mail)
+    if complaint is not None:
+        return [complaint]
     if mail.bounce is not None:
         return _bounced(mail, mail.bounce, own)
     seen = _seen(mail)
@@ -176,6 +184,26 @@ def _server_words(mail: Mail) -> str:
             if found:
                 return found[1].decode("utf-8", "replace")
     return ""
+
+
+def _complaint(mail: Mail) -> Item | None:
+    """A report that somebody called a mail of ours spam, or ended our letters by the button of their mail program.
+
+    RFC 5965 and RFC 6449: a part for machines, and the mail it is about, whole or only its headers.
+    """
+    told = next((one for one in mail.attachments if one.type == "message/feedback-report"), None)
+    if told is None:
+        return None
+    fields = told.content.decode("utf-8", "replace")
+    kind = re.search(r"(?im)^feedback-type:\s*(\S+)", fields)
+    state = COMPLAINTS.get(kind[1].lower()) if kind else None
+    about = "\n".join(one.content.decode("utf-8", "replace") for one in mail.attachments if one is not told)
+    reference = OURS.search(f"{fields}\n{about}")
+    recipient = re.search(r"(?im)^original-rcpt-to:\s*<?([^\s<>]{3,254})", fields)
+    address = plain(recipient[1]) if recipient and "@" in recipient[1] else ""
+    if state is None or not (reference or address):
+        return Nothing(reason="automatic")
+    return Receipt(reference=f"<{reference[1]}>" if reference else address, state=state, at=mail.date, address=address)
 
 
 def _seen(mail: Mail) -> Item | None:

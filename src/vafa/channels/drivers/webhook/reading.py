@@ -8,7 +8,10 @@ from vafa.channels.inbound import Incoming, IncomingFile, Item, Nothing, Receipt
 from vafa.channels.payloads import Bag, bags, words
 from vafa.platform.i18n.phones import to_e164
 
-STATES: dict[str, ReceiptState] = {"sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed"}
+STATES: dict[str, ReceiptState] = {
+    "sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed",
+    "complained": "complained", "unsubscribed": "unsubscribed",
+}  # fmt: skip
 
 
 def read_body(body: Bag) -> Iterator[Item]:

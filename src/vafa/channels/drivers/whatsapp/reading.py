@@ -29,6 +29,9 @@ def read_payload(payload: Bag, own_number: str) -> Iterator[Item]:
     for entry in bags(payload, "entry"):
         for change in bags(entry, "changes"):
             value = bag(change, "value")
+            if words(change, "field") == "user_preferences":
+                yield from _preferences(value)
+                continue
             if words(change, "field") != "messages":
                 yield Nothing(reason="other_field")
                 continue
@@ -36,6 +39,17 @@ def read_payload(payload: Bag, own_number: str) -> Iterator[Item]:
             if number and number != own_number:
                 raise Unreadable("other_number", (words(value, "metadata", "display_phone_number") or number)[:40])
             yield from _value(value)
+
+
+def _preferences(value: Bag) -> Iterator[Item]:
+    """Who ended marketing messages of ours in WhatsApp itself. That they want them again they must tell us."""
+    for one in bags(value, "user_preferences"):
+        digits = words(one, "wa_id").lstrip("+")
+        if words(one, "value") == "stop" and digits.isascii() and digits.isdigit():
+            at = moment(one, "timestamp")
+            yield Receipt(reference=f"+{digits}", state="unsubscribed", at=at, address=f"+{digits}")
+        else:
+            yield Nothing(reason="other_field")
 
 
 def _value(value: Bag) -> Iterator[Item]:
