@@ -5,7 +5,7 @@ What is anonymous, withdrawn, or was taken back is left out here, so that no tri
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -77,11 +77,11 @@ def about_cases(events: Sequence[C], meant: Callable[[C, Case], bool]) -> Iterab
             )  # fmt: skip
 
 
-def found(sql: str, values: Mapping[str, object]) -> Iterable[Entry]:
+def found(sql: str, values: Mapping[str, datetime | timedelta | int | bool]) -> Iterable[Entry]:
     """The rows of a due-query as entries: (customer, key, when, order or null), and the product's name where it tells
     one."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, dict(values))
+        cursor.execute(sql, {**values})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     for customer_id, key, started_at, order_id, *product in rows:
         context = {"product": product[0]} if product and product[0] else {}
@@ -93,11 +93,14 @@ def letters(moments: Iterable[tuple[int, str, datetime]]) -> Iterable[Entry]:
     told = [(customer_id, int(key.rpartition(":")[2]), key, at) for customer_id, key, at in moments]
     standing = _standing({one[0] for one in told})
     rows = FollowUp.objects.filter(message__in=[one[1] for one in told])
-    runs = {message: (run, order) for message, run, order in rows.values_list("message", "run", "run__order")}
+    runs = {row.message_id: row.run for row in rows.select_related("run").only("message_id", "run__order_id")}
     for customer_id, message_id, key, at in told:
         if customer_id in standing:
-            run_id, order_id = runs.get(message_id, (None, None))
-            yield Entry(customer_id=customer_id, key=key, started_at=at, order_id=order_id, run_id=run_id)
+            run = runs.get(message_id)
+            yield Entry(
+                customer_id=customer_id, key=key, started_at=at, order_id=run.order_id if run else None,
+                run_id=run.pk if run else None,
+            )  # fmt: skip
 
 
 def visits(moments: Iterable[tuple[int, str, datetime]]) -> Iterable[Entry]:

@@ -24,7 +24,7 @@ from vafa.journeys.rules.changes import differences
 from vafa.journeys.rules.checking import Known, check_content
 from vafa.journeys.rules.steps import Content, read_content
 from vafa.journeys.shipped import shipped_plan
-from vafa.journeys.triggering import triggers
+from vafa.journeys.triggering import check_triggers, triggers
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish as announce
 from vafa.platform.values import Actor, Refused, refuse_if
@@ -166,6 +166,7 @@ def draft_changes(plan: Plan) -> dict[str, list[str]]:
 def _checked(draft: object) -> Content:
     content = read_content(draft)
     check_content(content, known())
+    check_triggers(content)
     return content
 
 

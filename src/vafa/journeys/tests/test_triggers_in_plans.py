@@ -14,7 +14,7 @@ from vafa.journeys.tests.shop import bought
 from vafa.platform.events.models import Cursor
 from vafa.platform.events.simulation import live_until, settle
 from vafa.platform.time import now
-from vafa.platform.values import SYSTEM
+from vafa.platform.values import SYSTEM, Refused
 from vafa.sales.actions import change_state
 
 SAY = {"key": "say", "kind": "message", "letter": "care", "purpose": "care", "window": [0, 9], "since": "here"}
@@ -94,3 +94,19 @@ def test_a_plan_that_opens_cases_is_not_begun_by_their_end(sara: Customer) -> No
     live_until(now() + timedelta(hours=1))
     runs = Run.objects.filter(plan=plan).order_by("pk")
     assert [one.end_reason for one in runs] == ["", "loop"] and sara.cases.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ({"entry": {"trigger": "runs_out", "options": {"days": 1000}}}, "option_wrong"),
+        ({"entry": {"trigger": "runs_out", "options": {"moons": 1}}}, "option_unknown"),
+        ({"entry": {"trigger": "order_placed"}, "exits": [{"trigger": "runs_out"}]}, "of_time"),
+        ({"entry": {"trigger": "order_placed"},
+          "steps": [{"key": "w", "kind": "wait_for", "event": "runs_out", "days": 3}, SAY]}, "of_time"),
+    ],
+)  # fmt: skip
+def test_a_plan_that_means_nothing_is_not_published(db: None, content: dict[str, Any], why: str) -> None:
+    plan = begin_plan("x", {"steps": [SAY], **content}, key="x", actor=SYSTEM, at=START)
+    with pytest.raises(Refused, match=why):
+        publish(plan, actor=SYSTEM, at=START)
