@@ -161,17 +161,21 @@ def _figures(plan: Plan, counts: Counts, found: Comparison | None) -> list[Goal]
             Goal(_("%(did)s, of those held out") % {"did": did}, value, url=address(plan, arm=HELD_OUT, came=CAME))
         )
     if found is not None and found.verdict in (MORE, FEWER):
-        apart = show_number(round(abs(100 * (found.ours.value - found.theirs.value)), 1), language)
-        state, up = ("kept", True) if found.verdict == MORE else ("late", False)
-        low, high = (
-            show_number(round(100 * one, 1), language) for one in (found.difference.low, found.difference.high)
-        )
-        sure = _("%(low)s to %(high)s") % {"low": low, "high": high}
-        figures.append(Goal(_("Of a hundred, thanks to the plan"), sure, change=apart, change_state=state, up=up))  # type: ignore[arg-type]
+        figures.append(_apart(found))
     over, on_way = mine.over + held.over, mine.open + held.open
     figures.append(Goal(_("Counted"), show_number(over, language), url=address(plan, arm=PLAN)))
     figures.append(Goal(_("Still on the way"), show_number(on_way, language), url=address(plan, arm=PLAN, came=OPEN)))
     return figures
+
+
+def _apart(found: Comparison) -> Goal:
+    """How many of a hundred the plan brought or lost, and between what that surely lies."""
+    more, language = found.verdict == MORE, active().language
+    ends = sorted(abs(one) for one in (found.difference.low, found.difference.high))
+    low, high = (show_number(round(100 * one, 1), language) for one in ends)
+    value = show_number(round(100 * abs(found.ours.value - found.theirs.value), 1), language)
+    title = _("More of a hundred") if more else _("Fewer of a hundred")
+    return Goal(title, value, unit=_("%(low)s to %(high)s") % {"low": low, "high": high})
 
 
 def _by_day(counts: Counts) -> list[tuple[str, list[str]]]:

@@ -46,8 +46,6 @@ class Curve:
     days: Sequence[tuple[float, str]]
     level_at: float
     value_at: float
-    level_anchor: str
-    value_anchor: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,6 @@ def draw(counts: Counts, width: int, height: int) -> Curve | None:
         levels=[(y(level), show_percent(round(100 * level, 1), active().language)) for level in _levels(top)],
         days=[(x(day), show_number(day, active().language)) for day in _ticks(days)],
         level_at=start + (8 if rtl else -8), value_at=end + (-8 if rtl else 8),
-        level_anchor="start", value_anchor="start",
     )  # fmt: skip
 
 
