@@ -10,7 +10,7 @@ from tests.browser.hands import PHONE, WIDE, Hands
 from tests.house.pages import english_in
 from vafa.cases.models import Case
 from vafa.customers.models import Customer
-from vafa.journeys.models import Plan
+from vafa.journeys.models import Plan, Run
 from vafa.platform.secrets import sign_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -24,6 +24,9 @@ DESK = (
     "/desk/search/?q=مریم",
     "/desk/notices/",
     "/desk/grow/",
+    "/desk/grow/{plan}/",
+    "/desk/grow/{plan}/follow-ups/",
+    "/desk/grow/runs/{run}/",
     "/desk/grow/{plan}/edit/",
     "/desk/grow/letters/",
     "/desk/learn/",
@@ -44,6 +47,7 @@ def addresses(pages: tuple[str, ...]) -> Iterator[str]:
         "case": case.number,
         "link": sign_link("case", case.pk),
         "plan": Plan.objects.get().pk,
+        "run": Run.objects.filter(customer=maryam).latest("pk").pk,
     }
     return (page.format(**names) for page in pages)
 

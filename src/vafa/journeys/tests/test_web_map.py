@@ -107,7 +107,7 @@ def test_the_map_is_asked_in_a_fixed_number_of_queries(
     for one in (sara, omid, sara):
         buy(one)
     live_until(START.replace(day=START.day + 1))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(17):
         page(manager, f"/desk/grow/{forked.pk}/")
 
 

@@ -14,7 +14,7 @@ from vafa.conversations.reasons import known_reasons, reason_sentence
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
 from vafa.journeys.access import VIEW
 from vafa.journeys.models import PLANNED, STATES, WAITING, FollowUp
-from vafa.journeys.queries import follow_ups_for, path_of_version
+from vafa.journeys.queries import follow_ups_for, path_of_version, versions_in_use
 from vafa.journeys.rules.steps import Step
 from vafa.journeys.web.grow import days_of, since_of
 from vafa.journeys.web.page import address_of, asker_of, grow_page, plan_or_404
@@ -49,7 +49,7 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
     rows = _chosen(follow_ups_for(staff).filter(run__plan=plan), asked)
     found = list(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
-    named = may(staff, SEE_CUSTOMERS)
+    named, paths = may(staff, SEE_CUSTOMERS), versions_in_use()
     older = _url(request, asked, after=f"{found[-1].due_at.isoformat()}~{found[-1].pk}") if more else ""
     context = {
         **head_of(request, plan, version, "customers"),
@@ -58,7 +58,7 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": [(key, step_title(one, steps)) for key, one in steps.items()],
         "asked": asked,
         "reasons": _reasons(asked),
-        "rows": [_row(one, steps, named) for one in found],
+        "rows": [_row(one, paths[one.run.version_id].steps, named) for one in found],
         "named": named,
         "pager": Pager(_counted(len(found), more), "", older),
         "blank": Blank(_("Nothing is here."), _("Choose another touchpoint, state or time.")),

@@ -28,6 +28,8 @@ from vafa.journeys.web.ways_gone import how_it_went
 from vafa.platform.access import may, require
 from vafa.platform.events.models import EventRow, event_of
 from vafa.platform.i18n.dates import local_day, show_day, show_moment
+from vafa.platform.i18n.digits import to_reader
+from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
 from vafa.platform.ui.components import Due, Era, Pair, State, Tale
 from vafa.platform.values import Refused
@@ -113,7 +115,7 @@ def _state(one: Run) -> Due:
 def _facts(one: Run, path: Path) -> list[Pair]:
     facts = [Pair(_("Began"), show_moment(one.started_at)), Pair(_("Because"), _because(one, path))]
     if one.order:
-        facts.append(Pair(_("Order"), one.order.number, kind="code"))
+        facts.append(Pair(_("Order"), to_reader(one.order.number, active().language), kind="code"))
     return facts
 
 
