@@ -37,6 +37,7 @@ ALSO = {
     "vafa.channels.inbound": "plain values: what came in, as a driver read it",
     "vafa.channels.signing": "what systems send to one another is signed in one way, whatever they send",
     "vafa.channels.starts": "the word a link brings along is read by drivers and understood at the way in",
+    "vafa.channels.sms": "what a text costs on the air is counted as its driver counts it",
     "vafa.channels.openings": "conversations says who comes by a link, channels where it leads",
     "vafa.channels.doors": "the one address all providers call asks it whose address that is",
     "vafa.channels.names": "what channels are called and how they are drawn, the same everywhere",
