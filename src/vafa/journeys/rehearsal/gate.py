@@ -5,19 +5,21 @@ object to is asked here of what is known of the customer's cases, answers and su
 What is held back without an end is asked again when it would be over, not every day: here that is known beforehand.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from vafa.conversations.letters.shelf import Shelf
+from vafa.conversations.letters import LetterBroken, Shelf
 from vafa.conversations.rules.satisfaction import BEFORE_SATISFACTION, Sign, against_offer
 from vafa.conversations.sending.attention import Attention, Taken, rank_of
 from vafa.conversations.sending.check import (
+    LETTER_BROKEN,
     NO_CONSENT,
     TOO_LATE,
     UNREACHABLE,
     WINDOW_CLOSED,
     WITHDRAWN,
     WORDING_MISSING,
+    words_of,
 )
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.facts import Facts
@@ -28,6 +30,10 @@ from vafa.customers.rules.consent import OFFER, SERVICE, SURVEY
 from vafa.journeys.rehearsal.rules.diary import Letter, Said, Voice
 from vafa.journeys.rehearsal.rules.facts import FAR, Person
 
+GIVEN = dict.fromkeys(
+    ("order_number", "product", "guide_link", "code", "answer_link", "yes_link", "no_link", "years"), ""
+)
+"""What a letter of a follow-up may ask for."""
 SURVEY_LATELY, OPEN_CASE, UNSETTLED = "survey_lately", "open_case", "unsettled_complaint"
 
 
@@ -48,9 +54,9 @@ class ShopGate:
     facts: Facts
     courtesy: Courtesy
     shelf: Shelf
+    worded: dict[tuple[str, str, str], str]  # remembered over all batches
     _welcome: Welcome = field(init=False)
     _windows: bool = field(init=False)
-    _worded: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     _ways: dict[tuple[int, str, str, str], tuple[str, str]] = field(default_factory=dict)
 
@@ -73,8 +79,8 @@ class ShopGate:
         reason, until = self._objection(person, voice, letter, at)
         if reason and until is None:
             return Said(reason=reason)
-        if not self._has_words(letter.letter, customer.language, channel):
-            return Said(reason=WORDING_MISSING)
+        if against := self._against_words(draft, customer.language, channel):
+            return Said(reason=against)
         if until is not None:
             return self._held(draft, customer, reason, until, at, firm=False)
         due = self._welcome.when(draft, customer, at)
@@ -152,11 +158,18 @@ class ShopGate:
             due = last if not firm and last > at else None
         return Said(reason=reason) if due is None else Said(again=due, reason=reason)
 
-    def _has_words(self, letter: str, language: str, channel: str) -> bool:
-        asked = (letter, language, channel)
-        if asked not in self._worded:
-            self._worded[asked] = self.shelf.find(letter, language, channel) is not None
-        return self._worded[asked]
+    def _against_words(self, draft: Draft, language: str, channel: str) -> str:
+        """Whether it can be written at all; a letter is tried once in each language, with what follow-ups give it."""
+        asked = (draft.letter, language, channel)
+        if asked not in self.worded:
+            points = self.facts.points[draft.customer_id]
+            point = next(one for one in points if self.facts.ways[one.kind].channel == channel)
+            try:
+                words = words_of(self.facts, replace(draft, context=GIVEN), point, self.shelf)
+                self.worded[asked] = "" if words is not None else WORDING_MISSING
+            except LetterBroken:
+                self.worded[asked] = LETTER_BROKEN
+        return self.worded[asked]
 
 
 def _as_draft(letter: Letter, customer_id: int) -> Draft:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from vafa.cases.models import Case, Resolution
-from vafa.conversations.letters.shelf import Shelf
+from vafa.conversations.letters import Shelf
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.facts import Facts, load
 from vafa.conversations.sending.feelings import last_signs
@@ -72,13 +72,13 @@ def batches(scene: Scene, known_until: datetime) -> Iterator[Batch]:
     """Everybody who begins, by id. What happened after `known_until` is not known yet."""
     asked = courtesy()
     letters = sorted({one.letter for play in scene.plays for one in play.path.touchpoints if one.letter})
-    shelf, last = Shelf(letters), 0
+    shelf, worded, last = Shelf(letters), dict[tuple[str, str, str], str](), 0
     while ids := [row[0] for row in _rows(NEXT, [last, BATCH])]:
         last = ids[-1]
         drafts = [Draft(customer_id=pk, purpose=CARE) for pk in ids]
         drafts += [Draft(customer_id=ids[0], purpose=CARE, letter=letter) for letter in letters]
         facts = load(drafts, scene.start)
-        yield Batch(list(_people(scene, facts, ids, known_until, asked)), ShopGate(facts, asked, shelf))
+        yield Batch(list(_people(scene, facts, ids, known_until, asked)), ShopGate(facts, asked, shelf, worded))
 
 
 def _people(scene: Scene, facts: Facts, ids: list[int], known_until: datetime, asked: Courtesy) -> Iterator[Person]:

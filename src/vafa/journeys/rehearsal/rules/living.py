@@ -175,6 +175,7 @@ class Life(Speaking):
             turn = THEN if run.seen.pop(step.awaited, None) else OTHERWISE
         due.row.end("done", at)
         if isinstance(step, Leave):
+            self.note(at, run, step.key, d.WENT)
             self._end(run, d.THROUGH, at)
         elif run.held_out and isinstance(step, Give):
             return self.leave_out(due, at, "held_out")
