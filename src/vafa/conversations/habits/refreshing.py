@@ -4,7 +4,8 @@ Nothing is missed: transactions of the log are looked at up to the oldest that w
 and from there on the next day. A killed worker goes on with those that are still marked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
@@ -13,18 +14,17 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from vafa.conversations.habits.signs import ANEW, answering, weights
-from vafa.conversations.models import Habit, Rhythm
+from vafa.conversations.models import Rhythm
 from vafa.conversations.rules.habits import DAY, Best, answers_by, best_hour, hours_between, rhythm
-from vafa.customers.models import Customer
 from vafa.platform.preferences.models import get_all
 from vafa.platform.time.working import working_calendar
 from vafa.platform.values import Actor
 
 EVERY = timedelta(hours=24)
 REMEMBERED = timedelta(days=365)  # what was longer ago says nothing any more
-AT_ONCE = 5000
+AT_ONCE = 10_000
 SAMPLE = 50_000  # the last moments of all customers, for the shop's rhythm
-NOT_SENT_ON = ["form", "desk", "phone"]  # channels nobody can be written to on
+NOT_SENT_ON = ("form", "desk", "phone")  # channels nobody can be written to on
 
 OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 MARK = """
@@ -34,26 +34,28 @@ FROM event e JOIN customer c ON c.id = e.customer_id
 WHERE e.txid >= %s AND e.name = ANY(%s)
 ON CONFLICT (customer_id) DO UPDATE SET stale = true WHERE NOT habit.stale
 """
+STALE = """
+SELECT h.customer_id, c.time_zone, c.allowed_from, c.allowed_until
+FROM habit h JOIN customer c ON c.id = h.customer_id
+WHERE h.stale ORDER BY h.customer_id LIMIT %s FOR UPDATE OF h SKIP LOCKED
+"""
 # Orders of a file that knows days only are placed at midnight: that is nobody's hour.
 MOMENTS = """
-SELECT own.customer_id, own.off, array_agg(own.hour), array_agg(own.weight), array_agg(own.times) FROM (
-    SELECT m.customer_id, m.off, m.hour, sum(m.weight) AS weight, count(*)::int AS times FROM (
+SELECT own.customer_id, array_agg(own.off), array_agg(own.hour), array_agg(own.weight), array_agg(own.times),
+       array_agg(own.channel)
+FROM (
+    SELECT m.customer_id, m.off, m.hour, m.channel, sum(m.weight) AS weight, count(*)::int AS times FROM (
         SELECT who.id AS customer_id, sign.weight,
                extract(hour FROM e.occurred_at AT TIME ZONE who.zone)::int AS hour,
-               extract(isodow FROM e.occurred_at AT TIME ZONE who.zone)::int = ANY(%(off)s) AS off
+               extract(isodow FROM e.occurred_at AT TIME ZONE who.zone)::int = ANY(%(off)s) AS off,
+               CASE WHEN sign.answers THEN e.payload ->> 'channel' END AS channel
         FROM unnest(%(ids)s::bigint[], %(owners)s::bigint[], %(zones)s::text[]) AS who(own, id, zone)
         JOIN event e ON e.customer_id = who.own AND e.occurred_at > %(since)s AND e.occurred_at <= %(at)s
-        JOIN unnest(%(names)s::text[], %(weights)s::float[]) AS sign(name, weight) ON sign.name = e.name
+        JOIN unnest(%(names)s::text[], %(weights)s::float[], %(answers)s::boolean[]) AS sign(name, weight, answers)
+             ON sign.name = e.name
         WHERE NOT (e.name = 'sales.OrderPlaced' AND (e.occurred_at AT TIME ZONE who.zone)::time = '00:00')
-    ) m GROUP BY 1, 2, 3
-) own GROUP BY 1, 2
-"""
-ANSWERS = """
-SELECT who.id, e.payload ->> 'channel', count(*)::int
-FROM unnest(%(ids)s::bigint[], %(owners)s::bigint[]) AS who(own, id)
-JOIN event e ON e.customer_id = who.own AND e.occurred_at > %(since)s AND e.occurred_at <= %(at)s
-WHERE e.name = ANY(%(answering)s) AND e.payload ->> 'channel' <> ALL(%(not_sent)s)
-GROUP BY 1, 2
+    ) m GROUP BY 1, 2, 3, 4
+) own GROUP BY 1
 """
 SHOP = """
 SELECT extract(isodow FROM local)::int = ANY(%(off)s), extract(hour FROM local)::int, count(*)
@@ -103,62 +105,60 @@ def _look(before: Rhythm | None, at: datetime) -> Rhythm:
 
 @transaction.atomic
 def _work_out(shop: Rhythm, at: datetime) -> int:
-    stale = Habit.objects.filter(stale=True).order_by("customer_id").select_for_update(skip_locked=True, of=("self",))
-    ids = list(stale.values_list("customer_id", flat=True)[:AT_ONCE])
-    if not ids:
+    with connection.cursor() as cursor:
+        cursor.execute(STALE, [AT_ONCE])
+        people = {pk: (_zone(zone), _own_hours(first, last)) for pk, zone, first, last in cursor.fetchall()}
+        cursor.execute("SELECT id, merged_into_id FROM customer WHERE merged_into_id = ANY(%s)", [list(people)])
+        whose = [*((pk, pk) for pk in people), *cursor.fetchall()]
+    if not people:
         return 0
-    people = {
-        one.pk: one for one in Customer.objects.filter(pk__in=ids).only("time_zone", "allowed_from", "allowed_until")
-    }
-    merged = Customer.objects.filter(merged_into__in=ids).values_list("pk", "merged_into_id")
-    whose = [*((pk, pk) for pk in ids), *merged]
     given = {
         "ids": [own for own, _ in whose], "owners": [owner for _, owner in whose],
-        "zones": [_zone(people[owner].time_zone) for _, owner in whose], "off": _days_off(), "since": at - REMEMBERED,
-        "at": at, "names": [*weights()], "weights": [*weights().values()], "answering": answering(),
-        "not_sent": NOT_SENT_ON,
+        "zones": [people[owner][0] for _, owner in whose], "off": _days_off(), "since": at - REMEMBERED,
+        "at": at, "names": [*weights()], "weights": [*weights().values()],
+        "answers": [name in answering() for name in weights()],
     }  # fmt: skip
-    moments, answers = _moments(given), _answers(given)
+    known = _moments(given)
     shop_hours = _open_hours()
     rows = []
-    for pk in ids:
-        allowed = _own_hours(people[pk]) or shop_hours
-        working = _best(shop.working, moments.get((pk, False)), allowed)
-        off = _best(shop.off, moments.get((pk, True)), allowed)
-        channel = answers_by(answers.get(pk, {})) or ("", 0, sum(answers.get(pk, {}).values()))
-        rows.append((pk, *_flat(working), *_flat(off), *channel))
+    for pk, (_, own_hours) in people.items():
+        own, allowed = known.get(pk) or Own(), own_hours or shop_hours
+        best = [
+            best_hour(prior, own.hours[off], own.times[off], allowed)
+            for off, prior in ((False, shop.working), (True, shop.off))
+        ]
+        channel = answers_by(own.channels) or ("", 0, sum(own.channels.values()))
+        rows.append((pk, *(value for one in best for value in _flat(one)), *channel))
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [list(column) for column in zip(*rows, strict=True)])
-    return len(ids)
+    return len(people)
 
 
-Own = tuple[Mapping[int, float], Mapping[int, int]]
+@dataclass(slots=True)
+class Own:
+    """What somebody's moments come to: weights and numbers by hour, apart for days off, and answers by channel."""
 
-
-def _best(prior: Sequence[float], own: Own | None, allowed: frozenset[int]) -> Best:
-    hours, times = own or ({}, {})
-    return best_hour(prior, hours, times, allowed)
+    hours: dict[bool, dict[int, float]] = field(default_factory=lambda: {False: {}, True: {}})
+    times: dict[bool, dict[int, int]] = field(default_factory=lambda: {False: {}, True: {}})
+    channels: dict[str, int] = field(default_factory=dict)
 
 
 def _flat(best: Best) -> tuple[int, float, int, int]:
     return best.minutes, best.strength, best.within, best.of
 
 
-def _moments(given: Mapping[str, object]) -> dict[tuple[int, bool], Own]:
+def _moments(given: Mapping[str, object]) -> dict[int, Own]:
+    found: dict[int, Own] = {}
     with connection.cursor() as cursor:
         cursor.execute(MOMENTS, given)
-        return {
-            (pk, off): (dict(zip(hours, weight, strict=True)), dict(zip(hours, times, strict=True)))
-            for pk, off, hours, weight, times in cursor.fetchall()
-        }
-
-
-def _answers(given: Mapping[str, object]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(ANSWERS, given)
-        for pk, channel, times in cursor.fetchall():
-            found.setdefault(pk, {})[channel] = times
+        for pk, *columns in cursor.fetchall():
+            own = found[pk] = Own()
+            for off, hour, weight, times, channel in zip(*columns, strict=True):
+                hours, many = own.hours[off], own.times[off]
+                hours[hour] = hours.get(hour, 0.0) + weight
+                many[hour] = many.get(hour, 0) + times
+                if channel is not None and channel not in NOT_SENT_ON:
+                    own.channels[channel] = own.channels.get(channel, 0) + times
     return found
 
 
@@ -197,10 +197,8 @@ def _open_hours() -> frozenset[int]:
         return hours_between(9 * 60, 21 * 60)
 
 
-def _own_hours(customer: Customer) -> frozenset[int] | None:
-    if customer.allowed_from is None or customer.allowed_until is None:
-        return None
-    return hours_between(_minutes(customer.allowed_from), _minutes(customer.allowed_until))
+def _own_hours(first: time | None, last: time | None) -> frozenset[int] | None:
+    return None if first is None or last is None else hours_between(_minutes(first), _minutes(last))
 
 
 def _minutes(clock: time) -> int:

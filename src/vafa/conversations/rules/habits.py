@@ -13,6 +13,7 @@ The channel. k of n answers came by it: with one more on either side, (k + 1) / 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 DAY = 24
 K = 6.0  # moments the shop's rhythm is worth
@@ -55,15 +56,22 @@ def best_hour(
 ) -> Best:
     """The best moment of a day. `own`: weights by hour; `times`: how often, by hour; `allowed`: hours we may use."""
     shares = posterior(prior, own)
-    starts = [h for h in allowed if (h + 1) % DAY in allowed]
-    if starts:
-        start = max(starts, key=lambda h: (shares[h] + shares[(h + 1) % DAY], -h))
-        hours, minutes = (start, (start + 1) % DAY), (start + 1) % DAY * 60
+    hours: tuple[int, ...]
+    if pairs := _pairs(allowed):
+        sums = [shares[h] + shares[after] for h, after in pairs]
+        hours = pairs[sums.index(max(sums))]
+        minutes = hours[1] * 60
     else:  # single hours, or none at all: then the gate decides
-        start = max(allowed or range(DAY), key=lambda h: (shares[h], -h))
+        start = max(sorted(allowed or range(DAY)), key=lambda h: shares[h])
         hours, minutes = (start,), start * 60 + 30
     n = sum(own.values())
     return Best(minutes, n / (K + n), sum(times.get(h, 0) for h in hours), sum(times.values()))
+
+
+@lru_cache(maxsize=256)
+def _pairs(allowed: frozenset[int]) -> list[tuple[int, int]]:
+    """Two hours in a row that are both allowed, past midnight too, in the order of the day."""
+    return [(h, (h + 1) % DAY) for h in sorted(allowed) if (h + 1) % DAY in allowed]
 
 
 def answers_by(counts: Mapping[str, int]) -> tuple[str, int, int] | None:
