@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from _house import Measured, Watch, arguments, house, note, sql, tell
 
-READER = "journeys.enrol_orders"
+READER = "journeys.trigger_reactions.order_placed"
 
 CUSTOMERS = """
 INSERT INTO customer (kind, name, source, created_at, language)

@@ -16,7 +16,7 @@ from statistics import quantiles
 from _house import Measured, Watch, arguments, house, note, tell
 
 SINGLE = 100
-READER = "journeys.enrol_orders"
+READER = "journeys.trigger_reactions.order_placed"
 PASSED = "SELECT (txid, event_id) >= (%s, %s) FROM event_cursor WHERE reader = %s"
 
 

@@ -100,7 +100,7 @@ def _named(rows: Sequence[Behind], subject: str, asker: Asker | None) -> list[Be
         labels = {pk: (str(number or ""), customer) for pk, number, customer in answers}
     else:
         follow_ups = FollowUp.objects.filter(pk__in=ids).values_list("pk", "run__order__number", "customer_id")
-        labels = {pk: (str(number), customer) for pk, number, customer in follow_ups}
+        labels = {pk: (str(number or ""), customer) for pk, number, customer in follow_ups}
     names = _names(asker, (customer for _label, customer in labels.values() if customer))
     made = []
     for row in rows:

@@ -252,8 +252,8 @@ FOLLOW_UPS = Fact(
     """SELECT f.id, f.customer_id, r.order_id, f.touchpoint, f.kind, f.window_from AT TIME ZONE 'UTC',
               f.window_until AT TIME ZONE 'UTC', f.due_at AT TIME ZONE 'UTC', (f.due_at AT TIME ZONE %(zone)s)::date,
               f.done_at AT TIME ZONE 'UTC', f.state, f.reason, to_char(r.started_at AT TIME ZONE %(zone)s, 'YYYY-MM')
-       FROM follow_up f JOIN run r ON r.id = f.run_id JOIN "order" o ON o.id = r.order_id
-       WHERE o.withdrawn_at IS NULL""",
+       FROM follow_up f JOIN run r ON r.id = f.run_id LEFT JOIN "order" o ON o.id = r.order_id
+       WHERE o.withdrawn_at IS NULL AND f.kind IN ('message', 'call', 'survey')""",
     "r.started_at",
     f"""SELECT r.started_at AS moment FROM event e JOIN run r ON r.id = e.subject_id
         WHERE e.subject_kind = 'run' AND {NEW}

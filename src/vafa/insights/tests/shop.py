@@ -81,12 +81,13 @@ def follow_up(
     at = one.placed_at
     plan, _ = Plan.objects.get_or_create(key="after", defaults={"name": "After", "created_at": at})
     version, _ = PlanVersion.objects.get_or_create(
-        plan=plan, number=1, defaults={"touchpoints": [], "published_at": at, "published_by": "system"}
+        plan=plan, number=1, defaults={"content": {"steps": []}, "published_at": at, "published_by": "system"}
     )
     assert one.customer is not None
     run, _ = Run.objects.get_or_create(
         plan=plan,
         order=one,
+        key=f"order:{one.pk}",
         defaults={"version": version, "customer": one.customer, "started_at": at, "enrolled_at": at},
     )
     made = FollowUp.objects.create(
