@@ -158,7 +158,8 @@ def main() -> None:
         seconds, done = results[2]
         measured.append(Measured(
             claim=f"steps a second by two workers, {twice} letters twice", figure=done / seconds, unit="/s",
-            target=2000, better="more", reference="bare UPDATE … SKIP LOCKED", reference_figure=options.due / plain.seconds,
+            target=2000, better="more", reference="bare UPDATE … SKIP LOCKED",
+            reference_figure=options.due / plain.seconds,
         ))  # fmt: skip
         measured.append(Measured(
             claim=f"a sweep of nothing with {options.size:,} runs waiting", figure=statistics.median(idle), unit="ms",
