@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from vafa.journeys.models import Plan, PlanVersion
 from vafa.journeys.results import grouping
-from vafa.journeys.results.kept import HELD_OUT, PLAN, WINDOWS, Beginning, Cell, Counts, Ways, total
+from vafa.journeys.results.kept import EVERYBODY, HELD_OUT, PLAN, WINDOWS, Beginning, Cell, Counts, Ways, total
 from vafa.journeys.results.measures import REAL, RUNS, statement
 from vafa.journeys.results.touching import count_touchpoints
 from vafa.journeys.rules.comparing_shares import Share
@@ -51,7 +51,7 @@ def count(plan: Plan, at: datetime) -> tuple[Counts, list[Beginning]]:
         splits=[_ways(group, ask) for group in _splits(versions)],
         touchpoints=count_touchpoints(plan, last, at) if last else {},
     )
-    return counts, _beginnings(plan, versions, ask)
+    return counts, _beginnings(plan, versions, compared if share else [], ask)
 
 
 def _prepared(plan: Plan, goal: Goal, versions: Read, at: datetime) -> Ask:
@@ -151,17 +151,20 @@ def _arm(held: bool) -> str:
     return HELD_OUT if held else PLAN
 
 
-def _beginnings(plan: Plan, versions: Read, ask: Ask) -> list[Beginning]:
-    """For each thing the plan ever began with, of all versions that did."""
-    groups: dict[tuple[str, str], list[int]] = {}
+def _beginnings(plan: Plan, versions: Read, compared: Sequence[PlanVersion], ask: Ask) -> list[Beginning]:
+    """For each thing the plan ever began with, of all versions that did; and of those that are `compared`, by arm."""
+    groups: dict[tuple[str, str], list[PlanVersion]] = {}
     for version, content in versions.items():
-        groups.setdefault(_begins_with(content.entry), []).append(version.pk)
+        groups.setdefault(_begins_with(content.entry), []).append(version)
     found = []
-    for (kind, key), ids in groups.items():
-        for held, entered, *numbers in ask(grouping.BACK, versions=ids):
+    for (kind, key), some in groups.items():
+        among = [one.pk for one in some if one in compared]
+        told = [(EVERYBODY, row) for held, *row in ask(grouping.BACK, versions=[one.pk for one in some]) if not held]
+        told += [(_arm(held), row) for held, *row in ask(grouping.BACK, versions=among)] if among else []
+        for arm, (entered, *numbers) in told:
             pairs = zip(WINDOWS, numbers[::2], numbers[1::2], strict=True)
             windows = {days: Share(hits, of) for days, hits, of in pairs}
-            found.append(Beginning(plan.pk, kind, key, held, entered, windows))
+            found.append(Beginning(plan.pk, kind, key, arm, entered, windows))
     return found
 
 

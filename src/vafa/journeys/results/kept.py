@@ -10,6 +10,7 @@ from vafa.journeys.rules.steps import Goal, Split, read_steps
 
 WINDOWS = (30, 60, 90)  # days in which plans are compared by what they begin with
 PLAN, HELD_OUT = "plan", "held_out"
+EVERYBODY = "everybody"  # who walked the plan in any version, also in those that held out nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Who came back within 30, 60 and 90 days, of those one beginning brought into one plan."""
+    """Who came back within 30, 60 and 90 days, of those one beginning brought into one plan.
+
+    `arm` is EVERYBODY; or PLAN and HELD_OUT, of the versions in which the two may be compared.
+    """
 
     plan_id: int
     kind: str  # trigger, audience, occasion
     key: str
-    held_out: bool
+    arm: str
     entered: int
     windows: Mapping[int, Share]
 

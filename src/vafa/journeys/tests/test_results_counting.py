@@ -14,7 +14,7 @@ from vafa.journeys.events import FollowUpAnswered
 from vafa.journeys.models import FollowUp, Gift, Plan, PlanVersion, Run
 from vafa.journeys.results.behind import Which, behind
 from vafa.journeys.results.counting import count
-from vafa.journeys.results.kept import HELD_OUT, PLAN, Beginning, Cell, Counts
+from vafa.journeys.results.kept import EVERYBODY, HELD_OUT, PLAN, Beginning, Cell, Counts
 from vafa.journeys.rules import converting
 from vafa.journeys.rules.checking import GOALS
 from vafa.journeys.rules.converting import Began, Bought, CodeUsed, Facts, came_at, firsts, outcome
@@ -194,9 +194,12 @@ def test_who_came_back_is_counted_by_what_the_plan_began_with_in_the_same_window
     runs = [(0, BEGIN, False, 1, 0, ""), (1, BEGIN, True, 1, -1, ""), (2, AT - timedelta(days=3), False, 2, -1, "")]
     orders = [(0, BEGIN, "placed", False), (0, BEGIN + timedelta(days=20), "placed", False)]
     told(shop, runs, orders, [], [])
+    PlanVersion.objects.filter(number=2).update(content=content("answered", 0))
     _, found = count(shop.plan, AT)
-    mine, held = sorted(found, key=lambda one: one.held_out)
-    assert (mine.kind, mine.key, mine.entered, held.entered) == ("trigger", "order_placed", 2, 1)
+    by_arm = {one.arm: one for one in found}
+    mine, compared, held = (by_arm[arm] for arm in (EVERYBODY, PLAN, HELD_OUT))
+    assert (mine.kind, mine.key) == ("trigger", "order_placed")
+    assert (mine.entered, compared.entered, held.entered) == (2, 1, 1)  # version 2 held out nobody
     assert [(days, share.hits, share.of) for days, share in mine.windows.items()] == [
         (30, 1, 1),
         (60, 0, 0),

@@ -13,9 +13,9 @@ from vafa.journeys.access import VIEW
 from vafa.journeys.almanac import occasions
 from vafa.journeys.models import Plan
 from vafa.journeys.results import wording
-from vafa.journeys.results.kept import WINDOWS, Beginning
+from vafa.journeys.results.kept import EVERYBODY, HELD_OUT, PLAN, WINDOWS, Beginning
 from vafa.journeys.results.queries import beginnings, freshness
-from vafa.journeys.rules.comparing_shares import LEAST, MORE, Share, compare
+from vafa.journeys.rules.comparing_shares import LEAST, MORE, Comparison, Share, compare
 from vafa.journeys.rules.converting import RETURNED
 from vafa.journeys.rules.steps import Goal
 from vafa.journeys.web.page import grow_page
@@ -26,6 +26,7 @@ from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Blank, Tab
 
 USUAL = 60
+NOBODY = Share(0, 0)
 
 
 @dataclass(frozen=True)
@@ -69,35 +70,34 @@ def triggers(request: HttpRequest) -> HttpResponse:
 
 def _lines(days: int) -> list[Line]:
     """Those with enough customers by the lower end of their interval, then the others."""
-    held: dict[tuple[int, str, str], Beginning] = {}
+    arms: dict[tuple[int, str, str, str], Share] = {}
     mine: list[tuple[Plan, Beginning]] = []
     for plan, one in beginnings():
-        if one.held_out:
-            held[one.plan_id, one.kind, one.key] = one
-        else:
+        arms[one.plan_id, one.kind, one.key, one.arm] = one.windows[days]
+        if one.arm == EVERYBODY:
             mine.append((plan, one))
     mine.sort(key=lambda pair: _rank(pair[1].windows[days]))
     shapes = bars([one.windows[days] for _plan, one in mine])
-    return [
-        _line(plan, one, held.get((one.plan_id, one.kind, one.key)), bar, days)
-        for (plan, one), bar in zip(mine, shapes, strict=True)
-    ]
+    lines = []
+    for (plan, one), bar in zip(mine, shapes, strict=True):
+        ours, theirs = (arms.get((one.plan_id, one.kind, one.key, arm), NOBODY) for arm in (PLAN, HELD_OUT))
+        lines.append(_line(plan, one, compare(ours, theirs), bar, days))
+    return lines
 
 
 def _rank(share: Share) -> tuple[bool, float]:
     return share.of < LEAST, -share.interval.low
 
 
-def _line(plan: Plan, one: Beginning, beside: Beginning | None, bar: Bar, days: int) -> Line:
-    share = one.windows[days]
-    theirs = beside.windows[days] if beside else Share(0, 0)
+def _line(plan: Plan, one: Beginning, beside: Comparison, bar: Bar, days: int) -> Line:
+    share, theirs = one.windows[days], beside.theirs
     known = bool(share.of)
     return Line(
         name=_name(one), plan=plan, url=reverse("desk_results", kwargs={"pk": plan.pk}), entered=one.entered,
         share=share, bar=bar, percent=wording.percent_words(share) if known else "",
         interval=wording.interval_words(share) if known else "",
         held=wording.percent_words(theirs) if theirs.of else "",
-        meaning=wording.verdict_words(compare(share, theirs)) if theirs.of and known else "",
+        meaning=wording.verdict_words(beside) if theirs.of else "",
         sure=share.of >= LEAST,
     )  # fmt: skip
 
