@@ -40,7 +40,8 @@ def drafts_for(
     for number, pk in enumerate(customer_ids):
         last, moment = bought.get(pk), slot + number * step
         draft = Draft(
-            customer_id=pk, purpose=campaign.purpose, subject=campaign.name, letter=campaign.letter, key=key_of(campaign.pk, pk),
+            customer_id=pk, purpose=campaign.purpose, subject=campaign.name, letter=campaign.letter,
+            key=key_of(campaign.pk, pk),
             context={"product": last.product if last else ""}, channel=campaign.channel, importance=IMPORTANCE,
             not_before=moment, late_after=moment + TOO_LATE,
         )  # fmt: skip
