@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -113,7 +114,7 @@ class Context:
 
 def words_of(customer_ids: Collection[int], at: datetime) -> dict[int, Words]:
     """What one can speak of with each of these customers; one question for any number of them."""
-    given = {
+    given: dict[str, Any] = {
         "ids": list(customer_ids), "not_kept": list(NOT_KEPT), "interests": INTERESTS, "since": at - LIKED_FOR,
         "most": MOST,
     }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -112,7 +113,7 @@ def _work_out(shop: Rhythm, at: datetime) -> int:
         whose = [*((pk, pk) for pk in people), *cursor.fetchall()]
     if not people:
         return 0
-    given = {
+    given: dict[str, Any] = {
         "ids": [own for own, _ in whose], "owners": [owner for _, owner in whose],
         "zones": [people[owner][0] for _, owner in whose], "off": _days_off(), "since": at - REMEMBERED,
         "at": at, "names": [*weights()], "weights": [*weights().values()],
@@ -147,7 +148,7 @@ def _flat(best: Best) -> tuple[int, float, int, int]:
     return best.minutes, best.strength, best.within, best.of
 
 
-def _moments(given: Mapping[str, object]) -> dict[int, Own]:
+def _moments(given: Mapping[str, Any]) -> dict[int, Own]:
     found: dict[int, Own] = {}
     with connection.cursor() as cursor:
         cursor.execute(MOMENTS, given)
@@ -164,7 +165,7 @@ def _moments(given: Mapping[str, object]) -> dict[int, Own]:
 
 def _shop_rhythm() -> tuple[list[float], list[float]]:
     counts = {False: [0.0] * DAY, True: [0.0] * DAY}
-    given = {"off": _days_off(), "zone": _zone(""), "names": [*weights()], "sample": SAMPLE}
+    given: dict[str, Any] = {"off": _days_off(), "zone": _zone(""), "names": [*weights()], "sample": SAMPLE}
     with connection.cursor() as cursor:
         cursor.execute(SHOP, given)
         for off, hour, times in cursor.fetchall():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -37,7 +38,7 @@ ORDER BY s.at, s.id
 def visits_again(
     at: datetime, days: int, times: int, *, path: str = "", since: datetime | None = None
 ) -> Iterator[Moment]:
-    """Customers who looked at one page `times` times within `days` days: customer, "<path>:<visit>", and when.
+    """Customers who looked at one page `times` times (2 or more) within `days` days: customer, "<path>:<visit>", and when.
 
     `path`: only pages whose path begins so ("/help/"); "" any page. `since`: only what came true after it (`days`
     before `at`, if not given). A row of visits that goes on is told once.
@@ -45,8 +46,8 @@ def visits_again(
     span = timedelta(days=days)
     since = since or at - span
     # Two spans back, so that it is seen whether the visit before had already been one too many.
-    given = {"others": max(1, times - 1), "kind": PAGE, "reach": since - 2 * span, "span": span, "path": path}
-    return _moments(VISITS_AGAIN, given | {"at": at, "since": since})
+    given = {"others": max(1, times - 1), "kind": PAGE, "span": span, "path": path, "reach": since - 2 * span}
+    return _moments(VISITS_AGAIN, {**given, "at": at, "since": since})
 
 
 def stopped_using(at: datetime, days: int, *, name: str = "", since: datetime | None = None) -> Iterator[Moment]:
@@ -75,7 +76,7 @@ def favourites(customer_id: int, kind: str, since: datetime, limit: int = 3) -> 
         return [name for (name,) in cursor.fetchall()]
 
 
-def _moments(query: str, given: dict[str, object]) -> Iterator[Moment]:
+def _moments(query: str, given: dict[str, Any]) -> Iterator[Moment]:
     with connection.cursor() as cursor:
         cursor.execute(query, given)
         for customer_id, pk, moment, name in cursor.fetchall():

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -98,7 +99,7 @@ def customer_named(named: Mapping[str, object]) -> int | None:
 def _store(source: SeenSource, rows: Sequence[tuple[Told, int]], at: datetime) -> int:
     if not rows:
         return 0
-    columns = [
+    columns: list[list[Any]] = [
         [customer for _, customer in rows],
         [one.kind for one, _ in rows],
         [one.name for one, _ in rows],
