@@ -14,6 +14,7 @@ def listen(trigger: Trigger) -> None:
     """Have what a trigger reads in the log happen: begin plans, end waiting, end runs."""
 
     def happen(events: Batch[Event]) -> None:
+        """Let plans begin, go on and end by what this trigger reads in the log."""
         at = now()
         entries = told(trigger, events, at)
         if entries:
