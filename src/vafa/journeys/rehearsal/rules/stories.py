@@ -11,7 +11,8 @@ from vafa.journeys.rules.splitting import percent_of
 
 MOST = 10
 LONGEST = 60  # lines of one story
-PURPOSEFUL = frozenset({d.REACHED_STEP})  # said by other lines, left out of stories
+UNSAID = frozenset({d.REACHED_STEP})  # told by other lines
+FEW, USUAL = 3, "usual"
 
 Fits = Callable[[Person, Sequence[Line]], bool]
 
@@ -44,42 +45,38 @@ KINDS: Mapping[str, Fits] = {
     "content": _has(d.ANSWERED, d.GOOD),
     "often": lambda person, lines: sum(one.what == d.BEGAN and one.play == 0 for one in lines) > 3,
     "other_language": lambda person, lines: bool(person.language) and person.language != "fa",
-    "usual": lambda person, lines: True,
-    "usual_too": lambda person, lines: True,
-    "usual_third": lambda person, lines: True,
+    USUAL: lambda person, lines: True,
 }
 
 
 @dataclass
 class Stories:
-    """For each kind the customer drawn so far."""
+    """For each kind the first few of the customers drawn so far: rank, customer, lines."""
 
-    drawn: dict[str, tuple[float, int, list[Line]]] = field(default_factory=dict)
+    drawn: dict[str, list[tuple[float, int, list[Line]]]] = field(default_factory=dict)
 
     def offer(self, person: Person, lines: Sequence[Line]) -> None:
         """One more customer; the same ones are always drawn, in whatever order they come."""
-        shown = [one for one in lines if one.what not in PURPOSEFUL]
+        shown = [one for one in lines if one.what not in UNSAID]
         if len(shown) > LONGEST:
             return
-        drawn = percent_of("story", person.id)
+        place_drawn = percent_of("story", person.id)
         for place, (kind, fits) in enumerate(KINDS.items()):
-            rank = (drawn + place * 37) % 100  # for each kind another order of the same draw
-            held = self.drawn.get(kind)
-            if (held is None or rank < held[0]) and fits(person, shown):
-                self.drawn[kind] = (rank, person.id, list(shown))
+            rank = (place_drawn + place * 37) % 100  # for each kind another order of the same draw
+            held, most = self.drawn.setdefault(kind, []), MOST if kind == USUAL else FEW
+            if (len(held) < most or rank < held[-1][0]) and fits(person, shown):
+                held.append((rank, person.id, shown))
+                held.sort(key=lambda one: one[:2])
+                del held[most:]
 
     def as_json(self) -> list[dict[str, object]]:
-        """Up to ten, each customer once."""
-        told: list[dict[str, object]] = []
-        seen: set[int] = set()
+        """Up to ten, each customer once: one of each kind, then some like many."""
+        told: dict[int, dict[str, object]] = {}
         for kind in KINDS:
-            if kind in self.drawn and len(told) < MOST:
-                _, person, lines = self.drawn[kind]
-                if person not in seen:
-                    seen.add(person)
-                    name = kind.removesuffix("_too").removesuffix("_third")
-                    told.append({"kind": name, "customer": person, "lines": [_row(one) for one in lines]})
-        return told
+            fresh = [one for one in self.drawn.get(kind, ()) if one[1] not in told]
+            for _, person, lines in fresh if kind == USUAL else fresh[:1]:
+                told[person] = {"kind": kind, "customer": person, "lines": [_row(one) for one in lines]}
+        return list(told.values())[:MOST]
 
 
 def _row(line: Line) -> list[object]:
