@@ -7,27 +7,12 @@ that a plan does not have, each key once. Whatever is refused is refused with it
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from django.utils.functional import lazy
 
-from vafa.journeys.rules.steps import (
-    Branch,
-    Content,
-    Entry,
-    Exit,
-    Give,
-    Goal,
-    Leave,
-    OpenCase,
-    SetTrait,
-    Split,
-    Wait,
-    WaitFor,
-    Way,
-    read_content,
-)
+from vafa.journeys.rules.steps import Content, Entry, Exit, Goal, Step, StepBase, Way, read_content
 from vafa.journeys.rules.touchpoints import KINDS, Touchpoint
 from vafa.platform.values import Refused, refuse_if
 from vafa.platform.wording import sentence
@@ -50,7 +35,8 @@ TOP = ("key", "name", *(one.name for one in fields(Content)))
 OF_KIND: Mapping[str, frozenset[str]] = {
     **{
         one.kind: frozenset({"kind", *(part.name for part in fields(one))})
-        for one in (Wait, WaitFor, Branch, Split, Give, OpenCase, SetTrait, Leave)
+        for one in get_args(Step)
+        if issubclass(one, StepBase)
     },
     **dict.fromkeys(KINDS, frozenset({"window", *(part.name for part in fields(Touchpoint))} - {"from_day", "to_day"})),
 }

@@ -5,11 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from vafa.journeys.actions.plans import begin_plan, draft_of, known, publish, rename_plan, save_draft
+from vafa.journeys.actions.plans import begin_plan, check_plan, draft_of, publish, rename_plan, save_draft
 from vafa.journeys.models import Plan
 from vafa.journeys.queries import content_of
 from vafa.journeys.rules.changes import differences
-from vafa.journeys.rules.checking import check_content
 from vafa.journeys.rules.steps import Content, read_content
 from vafa.journeys.yaml_plans import PlanFile, read_plan, refused_at, write_plan
 from vafa.platform.values import Actor, Refused
@@ -53,6 +52,6 @@ def compared(text: str) -> tuple[PlanFile, Content | None, Mapping[str, Sequence
 
 def _check(told: PlanFile) -> None:
     try:
-        check_content(told.content, known())
+        check_plan(told.content)
     except Refused as refused:
         raise refused_at(told.line_of(refused), refused) from refused

@@ -22,9 +22,10 @@ from vafa.journeys.models import Plan, PlanVersion
 from vafa.journeys.queries import content_of
 from vafa.journeys.rules.changes import differences
 from vafa.journeys.rules.checking import Known, check_content
-from vafa.journeys.rules.steps import Content, read_content
+from vafa.journeys.rules.steps import Content, WaitFor, read_content
+from vafa.journeys.rules.walking import every_step
 from vafa.journeys.shipped import shipped_plan
-from vafa.journeys.triggering import check_triggers, triggers
+from vafa.journeys.triggering import triggers
 from vafa.platform.audit.models import record
 from vafa.platform.events.publishing import publish as announce
 from vafa.platform.values import Actor, Refused, refuse_if
@@ -163,10 +164,24 @@ def draft_changes(plan: Plan) -> dict[str, list[str]]:
     return differences(content_of(plan), _checked(plan.draft)) if plan.draft is not None else {}
 
 
+def check_plan(content: Content) -> None:
+    """Refuse a plan that could not be published: as `check_content`, and triggers by what they can do.
+
+    Refused, too: journeys.trigger_option_unknown, .trigger_option_wrong; journeys.trigger_unknown for one of time where
+    somebody would have to tell us of it.
+    """
+    check_content(content, known())
+    if content.entry.trigger:
+        triggers()[content.entry.trigger].chosen(content.entry.options)
+    told = [(one.key, one.event) for one in every_step(content.steps) if isinstance(one, WaitFor)]
+    for key, trigger in [*told, *(("", one.trigger) for one in content.exits)]:
+        unheard = trigger in triggers() and triggers()[trigger].of_time
+        refuse_if(unheard, Refused("journeys.trigger_unknown", {"touchpoint": key, "trigger": trigger}, status=422))
+
+
 def _checked(draft: object) -> Content:
     content = read_content(draft)
-    check_content(content, known())
-    check_triggers(content)
+    check_plan(content)
     return content
 
 

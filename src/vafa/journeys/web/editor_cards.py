@@ -92,7 +92,12 @@ class Card:
         told = self.clicks.data() if self.clicks else None
         if told is not None and self.clicks and self.clicks.typed is None:
             self._readable(told)
-        return self.form.is_valid() and not (self.clicks and self.clicks.error)
+        if not self.form.is_valid():
+            first = next((name for name in self.form.fields if name in self.form.errors), None)
+            if first:
+                self.form.fields[first].widget.attrs["autofocus"] = True
+            return False
+        return not (self.clicks and self.clicks.error)
 
     def changed(self) -> Plan:
         """The content with what was typed."""

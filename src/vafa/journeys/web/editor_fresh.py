@@ -26,7 +26,6 @@ OTHERS: Mapping[str, Mapping[str, Any]] = {
     "give": {"gift": "points", "amount": 100},
     "open_case": {"case_kind": "question", "subject": {}},
     "set_trait": {"trait": "", "value": True},
-    "leave": {},
 }
 
 
@@ -35,7 +34,7 @@ def fresh(kind: str, content: Plan, place: str) -> Plan:
     row: Plan = {"key": free_key(content, kind), "kind": kind}
     if kind not in TOUCHPOINTS:
         asked = [one["key"] for one in every_row(content.get("steps", [])) if one.get("question")]
-        return {**row, **OTHERS[kind], **({"of": asked[-1]} if kind == "wait_for" and asked else {})}
+        return {**row, **OTHERS.get(kind, {}), **({"of": asked[-1]} if kind == "wait_for" and asked else {})}
     name = {"name": {active().language: str(STEP_KINDS[kind])}}
     last = max((one["window"][1] for one in content.get("steps", []) if "window" in one), default=-1)
     window = {"window": [last + 1, last + 7]} if place == OUTER else {"window": [0, 3], "since": "here"}

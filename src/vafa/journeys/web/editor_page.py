@@ -9,10 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vafa.conversations.access import LETTERS
-from vafa.journeys.actions.plans import NOTHING, known
+from vafa.journeys.actions.plans import NOTHING, check_plan
 from vafa.journeys.models import Plan
 from vafa.journeys.rules.changes import differences
-from vafa.journeys.rules.checking import check_content
 from vafa.journeys.rules.steps import Content, Step, Steps, read_content
 from vafa.journeys.rules.walking import every_step, lists_of
 from vafa.journeys.web.changes import told_changes
@@ -76,16 +75,19 @@ def shown(
     content = read_content(plan.draft) if plan.draft is not None else before or read_content(NOTHING)
     try:
         if plan.draft is not None:
-            check_content(content, known())
+            check_plan(content)
     except Refused as refused:
         trouble = trouble or sentence(named(refused, content))
-    lines = _Lines(content, card.key if card else "", at, add)
+    wrong = card is not None and card.form.is_bound and not card.valid
+    open = card.key if card else ""
+    focus = "" if add or wrong else open or at
+    lines = _Lines(content, open, focus, add)
     return {
         "plan": plan,
         "card": card,
-        "heads": _heads(content, plan, card.key if card else "", at),
+        "heads": _heads(content, open, focus),
         "main": lines.turn("", "", content.steps),
-        "invalid": card is not None and card.form.is_bound and not card.valid,
+        "invalid": wrong,
         "letter_url": _letter_url(card, staff),
         "kinds": [(key, str(words), STEP_ICONS[key]) for key, words in STEP_KINDS.items()],
         "add": add,
@@ -110,9 +112,9 @@ def named(refused: Refused, content: Content) -> Refused:
 class _Lines:
     """Makes the nested lines."""
 
-    def __init__(self, content: Content, open: str, at: str, add: str) -> None:
+    def __init__(self, content: Content, open: str, focus: str, add: str) -> None:
         self.steps: dict[str, Step] = {one.key: one for one in every_step(content.steps)}
-        self.open, self.at, self.add = open, at, add
+        self.open, self.focus, self.add = open, focus, add
 
     def turn(self, place: str, words: str, steps: Steps) -> Turn:
         end = f"{len(steps)}:{place}"
@@ -132,7 +134,7 @@ class _Lines:
             note=words if own else "",
             add=add,
             open=one.key == self.open,
-            focus=one.key == self.at and not self.open and not self.add,
+            focus=one.key == self.focus,
             choosing=self.add == add and not last,
             turns=[
                 self.turn(f"{one.key}:{turn}", turn_words(one, turn), inner) for turn, inner in lists_of(one).items()
@@ -140,10 +142,10 @@ class _Lines:
         )
 
 
-def _heads(content: Content, plan: Plan, open: str, at: str) -> list[dict[str, object]]:
+def _heads(content: Content, open: str, focus: str) -> list[dict[str, object]]:
     told = {ENTRY: entry_words(content.entry), EXITS: exits_words(content.exits), AIM: goal_words(content)}
     return [
-        {"key": key, "name": name, "icon": icon, "words": told[key], "open": key == open, "focus": key == at}
+        {"key": key, "name": name, "icon": icon, "words": told[key], "open": key == open, "focus": key == focus}
         for key, (name, icon) in HEADS.items()
     ]
 

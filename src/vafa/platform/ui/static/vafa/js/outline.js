@@ -1,5 +1,5 @@
 // [data-outline]: nested lines, each with a [data-step] button and a menu whose items have data-do. Arrows walk the lines;
-// with Alt they move one (up, down, into, out); A adds after it, D copies it, Delete takes it out. Enter is the button's own.
+// with Alt they move one (up, down, into, out); A adds after it, D copies it, Delete takes it out, U brings it back.
 import { bind, typing } from "./on.js";
 
 const MOVES = { ArrowUp: "earlier", ArrowDown: "later" };
@@ -19,6 +19,7 @@ bind("[data-outline]", (box) => {
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || typing(event.target) || event.target.closest("[data-menu]")) return;
     if (event.code === "Escape") { box.querySelector("[data-choose-not]")?.click(); return; }
+    if (event.code === "KeyU" && !event.altKey) { box.closest("form").querySelector("[data-undo-step]")?.click(); return; }
     const line = event.target.closest("[data-step]");
     if (!line) return;
     if (!event.altKey && MOVES[event.code]) {
