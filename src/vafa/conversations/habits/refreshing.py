@@ -4,6 +4,7 @@ Nothing is missed: transactions of the log are looked at up to the oldest that w
 and from there on the next day. A killed worker goes on with those that are still marked.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -42,8 +43,7 @@ WHERE h.stale ORDER BY h.customer_id LIMIT %s FOR UPDATE OF h SKIP LOCKED
 """
 # Orders of a file that knows days only are placed at midnight: that is nobody's hour.
 MOMENTS = """
-SELECT own.customer_id, array_agg(own.off), array_agg(own.hour), array_agg(own.weight), array_agg(own.times),
-       array_agg(own.channel)
+SELECT own.customer_id, json_agg(json_build_array(own.off, own.hour, own.weight, own.times, own.channel))::text
 FROM (
     SELECT m.customer_id, m.off, m.hour, m.channel, sum(m.weight) AS weight, count(*)::int AS times FROM (
         SELECT who.id AS customer_id, sign.weight,
@@ -152,9 +152,9 @@ def _moments(given: Mapping[str, Any]) -> dict[int, Own]:
     found: dict[int, Own] = {}
     with connection.cursor() as cursor:
         cursor.execute(MOMENTS, given)
-        for pk, *columns in cursor.fetchall():
+        for pk, told in cursor.fetchall():
             own = found[pk] = Own()
-            for off, hour, weight, times, channel in zip(*columns, strict=True):
+            for off, hour, weight, times, channel in json.loads(told):
                 hours, many = own.hours[off], own.times[off]
                 hours[hour] = hours.get(hour, 0.0) + weight
                 many[hour] = many.get(hour, 0) + times

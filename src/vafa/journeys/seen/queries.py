@@ -38,7 +38,7 @@ ORDER BY s.at, s.id
 def visits_again(
     at: datetime, days: int, times: int, *, path: str = "", since: datetime | None = None
 ) -> Iterator[Moment]:
-    """Customers who looked at one page `times` times (2 or more) within `days` days: customer, "<path>:<visit>", and when.
+    """Customers who looked at one page `times` times (2 or more) in `days` days: customer, "<path>:<visit>", and when.
 
     `path`: only pages whose path begins so ("/help/"); "" any page. `since`: only what came true after it (`days`
     before `at`, if not given). A row of visits that goes on is told once.
