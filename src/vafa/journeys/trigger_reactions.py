@@ -8,6 +8,7 @@ from vafa.platform.time import now
 from vafa.platform.values import Actor
 
 RULE = Actor.rule("journeys")
+AT_ONCE = 5000  # events; an import tells of orders by the hundred thousand
 
 
 def listen(trigger: Trigger) -> None:
@@ -21,7 +22,7 @@ def listen(trigger: Trigger) -> None:
             happened(trigger.key, entries, actor=RULE, at=at)
 
     happen.__name__ = trigger.key
-    reacts_to(*trigger.events)(happen)
+    reacts_to(*trigger.events, size=AT_ONCE)(happen)
 
 
 for one in triggers().values():

@@ -54,7 +54,8 @@ def check_triggers(content: Content) -> None:
 def told(trigger: Trigger, events: Sequence[Event], at: datetime) -> list[Entry]:
     """To whom it happened by these events, each key once, leaving out what is too long ago."""
     assert trigger.read is not None
-    return _fresh(trigger, trigger.read(events), at)
+    lately = [one for one in events if at - trigger.late < one.occurred_at]  # an import brings years that went by
+    return _fresh(trigger, trigger.read(lately) if lately else (), at)
 
 
 def found(trigger: Trigger, options: Mapping[str, object], at: datetime) -> list[Entry]:
