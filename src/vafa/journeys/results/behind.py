@@ -7,6 +7,7 @@ counts. It may hold few rows, or none, and still have an older one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -115,7 +116,7 @@ def _statement(which: Which, goal: Goal) -> str:
     return BEHIND.format(runs=RUNS, real=REAL, arm=arm, earlier=earlier, came=came)
 
 
-def _given(plan: Plan, versions: Sequence[PlanVersion], goal: Goal, at: datetime) -> dict[str, object]:
+def _given(plan: Plan, versions: Sequence[PlanVersion], goal: Goal, at: datetime) -> dict[str, Any]:
     offers = offers_of({one: read_content(one.content) for one in versions})
     return {
         "plan": plan.pk, "versions": [one.pk for one in versions], "at": at, "days": goal.days,

@@ -56,10 +56,16 @@ def count(plan: Plan, at: datetime) -> tuple[Counts, list[Beginning]]:
 
 def _prepared(plan: Plan, goal: Goal, versions: Read, at: datetime) -> Ask:
     """Every run with the moment its customer came, in a table of this transaction; and how to ask it."""
-    given = {"plan": plan.pk, "at": at, "days": goal.days, "back_days": max(WINDOWS), **offers_of(versions)}
+    given: dict[str, Any] = {
+        "plan": plan.pk,
+        "at": at,
+        "days": goal.days,
+        "back_days": max(WINDOWS),
+        **offers_of(versions),
+    }
     back = statement(RETURNED).replace("%(days)s", "%(back_days)s")
 
-    def ask(sql: str, **more: object) -> list[tuple[Any, ...]]:
+    def ask(sql: str, **more: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, {**given, **more})
             return cursor.fetchall() if cursor.description else []

@@ -3,6 +3,7 @@ since one customer may be asked twice; over the runs of the last months, as a pl
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ GROUP BY 1
 def count_touchpoints(plan: Plan, content: Content, at: datetime) -> dict[str, Mapping[str, int]]:
     """By touchpoint: how often it was `due` and is past, `reached` them, was `opened`, `answered`, `talked` about; and
     for those that are to sell, `bought` of `asked`, whose days are over."""
-    given = {
+    given: dict[str, Any] = {
         "plan": plan.pk, "since": at - LATELY, "at": at, "talked": [TALKED, ALL_GOOD, PROBLEM],
         "kinds": list(TOUCHPOINTS), "within": BOUGHT_WITHIN,
         "steps": [one.key for one in path_of(content).touchpoints if one.measure == "bought"],

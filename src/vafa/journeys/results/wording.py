@@ -170,7 +170,7 @@ def percent_words(share: Share) -> str:
 
 def about(count: int) -> int:
     """Rounded up to two digits: 433 is about 440, 1240 about 1300."""
-    step = 10 ** max(len(str(count)) - 2, 0)
+    step = int(10 ** max(len(str(count)) - 2, 0))
     return ceil(count / step) * step
 
 

@@ -12,7 +12,7 @@ from vafa.journeys.results import refreshing, wording
 from vafa.journeys.results.keeping import keep_way
 from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts
 from vafa.journeys.results.queries import counts_of, freshness
-from vafa.journeys.rules.comparing_shares import FEWER, MORE, Comparison
+from vafa.journeys.rules.comparing_shares import FEWER, MORE, Comparison, Share
 from vafa.journeys.rules.converting import ANSWERED, CAME, OPEN, curve
 from vafa.journeys.web.page import actor_of, address_of, asker_of, go, grow_page, plan_or_404
 from vafa.journeys.web.results_curve import draw
@@ -193,8 +193,8 @@ def _by_day(counts: Counts) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _share(value: float, of: int) -> wording.Share:
-    return wording.Share(round(value * of), of)
+def _share(value: float, of: int) -> Share:
+    return Share(round(value * of), of)
 
 
 def _meaning(counts: Counts) -> list[Pair]:

@@ -3,8 +3,8 @@
 They run from right to left where the reader does. Nothing is drawn by a script; a table of the numbers stands beside.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
 from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts
@@ -17,6 +17,7 @@ from vafa.platform.i18n.reading import active
 BAR = 1000  # the width of a bar's own scale
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 LINES = 4  # at most, across the picture
+Scale = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _bar(share: Share, top: float) -> Bar:
     return Bar(round(low), max(round(high - low), 4), round(middle))
 
 
-def _line(counts: Counts, arm: str, x, y) -> Line:  # type: ignore[no-untyped-def]
+def _line(counts: Counts, arm: str, x: Scale, y: Scale) -> Line:
     of, days = counts.arm(arm).over, counts.goal.days
     shares = curve(counts.days.get(arm, {}), of, days)
     sure = [Share(round(share * of), of).interval for share in shares]
@@ -113,11 +114,7 @@ def _apart(lines: Sequence[Line]) -> list[Line]:
     upper, lower = sorted(lines, key=lambda one: one.y)
     gap = max(0.0, 16 - (lower.aside - upper.aside)) / 2
     moved = {upper.arm: upper.aside - gap, lower.arm: lower.aside + gap}
-    return [Line(**{**_fields(one), "aside": round(moved[one.arm], 1)}) for one in lines]
-
-
-def _fields(one: Line) -> Mapping[str, object]:
-    return {name: getattr(one, name) for name in Line.__dataclass_fields__}
+    return [replace(one, aside=round(moved[one.arm], 1)) for one in lines]
 
 
 def _points(places: Iterable[tuple[float, float]]) -> str:

@@ -117,10 +117,10 @@ def period_rows(plan: Plan, counts: Counts) -> list[Row]:
     calendar, by_month = active().calendar, dict[tuple[int, int], dict[str, list[Cell]]]()
     for arm, days in counts.begun.items():
         for day, cell in days.items():
-            month = to_calendar(day, calendar)[:2]
-            by_month.setdefault(month, {}).setdefault(arm, []).append(cell)
+            its_month = to_calendar(day, calendar)[:2]
+            by_month.setdefault(its_month, {}).setdefault(arm, []).append(cell)
     months = sorted(by_month, reverse=True)[:MONTHS]
-    cells = [total(by_month[month].get(PLAN, ())) for month in months]
+    cells = [total(by_month[one].get(PLAN, ())) for one in months]
     rows = []
     for (year, month), cell, bar in zip(months, cells, bars([cell.share for cell in cells]), strict=True):
         since, until = _span(calendar, year, month)

@@ -1,5 +1,6 @@
 """The customers behind a number of the results, newest first. People are named to those who may see them."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,19 +16,19 @@ from vafa.journeys.access import VIEW
 from vafa.journeys.models import Plan
 from vafa.journeys.results import wording
 from vafa.journeys.results.behind import Behind, Which, behind
-from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts
+from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts, Ways
 from vafa.journeys.results.queries import counts_of
 from vafa.journeys.rules.converting import CAME, NOT, OPEN
 from vafa.journeys.web.page import address_of, asker_of, grow_page, plan_or_404
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
-from vafa.platform.ui.components import Blank, Pager, Tab
+from vafa.platform.ui.components import Blank, Pager, State, Tab
 
 FILTERS = ("arm", "version", "split", "way", "came", "since", "until")
 LONG_AGO, FAR = date(1990, 1, 1), date(2999, 1, 1)
 ARMS = {PLAN: gettext_lazy("Those who walked the plan"), HELD_OUT: gettext_lazy("Those held out")}
-STATES = {CAME: "kept", NOT: "skipped", OPEN: "now"}
+STATES: Mapping[str, State] = {CAME: "kept", NOT: "skipped", OPEN: "now"}
 
 
 @grow_page(VIEW)
@@ -69,7 +70,7 @@ def _which(counts: Counts, asked: dict[str, str]) -> Which:
     )  # fmt: skip
 
 
-def _split(counts: Counts, asked: dict[str, str]):  # type: ignore[no-untyped-def]
+def _split(counts: Counts, asked: dict[str, str]) -> Ways:
     number = int(asked["split"])
     if number >= len(counts.splits):
         raise Http404
