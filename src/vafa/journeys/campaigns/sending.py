@@ -28,6 +28,7 @@ from vafa.platform.values import Actor, Refused, refuse_if
 
 LEFT = (Message.HANDING, Message.UNCERTAIN, Message.SENT)
 NOT_GONE = (Message.QUEUED, Message.CLAIMED, Message.HANDING)  # a provider may yet give back what it is handed
+HOURS = ("quiet_hours", "day_off")
 WENT_WRONG = "went_wrong"
 
 NOTE = "INSERT INTO campaign_message (campaign_id, message_id) SELECT %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING"
@@ -127,7 +128,8 @@ def _turn(campaign: Campaign, actor: Actor, at: datetime) -> int:
     rows = send_with(pairs, actor=actor, at=at)
     with connection.cursor() as cursor:
         cursor.execute(NOTE, [campaign.pk, [row.pk for row in rows]])
-    leaving = [row.due_at for row in rows if row.state == Message.QUEUED and row.due_at is not None]
+    # Who is held back for a reason of their own keeps nobody else waiting; the night and days off concern all.
+    leaving = [row.due_at for row in rows if row.due_at is not None and row.held_reason in ("", *HOURS)]
     campaign.last_id, campaign.next_at = ids[-1], next_turn(slot, leaving, campaign.per_hour)
     campaign.save(update_fields=["last_id", "next_at"])
     return len(ids)

@@ -42,7 +42,7 @@ def test_nobody_else_has_their_turn():
     send(one)
     stop(one.pk, actor=SYSTEM, at=START)
     turns(START + DAY)
-    assert len(messages(one)) == 2
+    assert len(messages(one)) == 3
 
 
 def test_what_is_in_a_worker_s_hands_is_not_handed_over(outbox, monkeypatch):

@@ -6,11 +6,14 @@ from itertools import pairwise
 
 import pytest
 
+from vafa.cases.actions import open_case
 from vafa.conversations.letters.shelf import Source
 from vafa.conversations.models import Letter, Message
 from vafa.conversations.sending import deliver_due
+from vafa.customers.actions import record_consent
 from vafa.customers.conditions.audiences import save_audience
 from vafa.customers.merging import merge_customers
+from vafa.customers.rules.consent import OFFER
 from vafa.journeys.campaigns import estimating, sending
 from vafa.journeys.campaigns.estimating import estimate, letters
 from vafa.journeys.campaigns.prices import set_price
@@ -33,7 +36,7 @@ def test_every_starting_point_has_an_audience_and_words_in_every_language(start)
     assert kept == {(one.code, channel) for one in languages() for channel in ("email", "sms")}
     assert estimate(made, START).people == 0
     if STARTS[start].unfinished:
-        with pytest.raises(Refused, match="campaigns.words_untouched"):
+        with pytest.raises(Refused, match=r"campaigns\.words_untouched"):
             begin(made.pk, actor=SYSTEM, at=START)
     else:
         assert begin(made.pk, actor=SYSTEM, at=START).state == "sending"
@@ -132,6 +135,20 @@ def test_in_the_quiet_hours_a_throttled_campaign_sleeps_too():
     assert len(messages(one)) == 10
 
 
+def test_whoever_is_held_back_keeps_nobody_else_waiting():
+    everybody = people(8)
+    for who in everybody[:3]:
+        open_case(who, kind="complaint", subject="x", text="x", channel="form", actor=SYSTEM, at=START)
+    for who in everybody:
+        record_consent(who, OFFER, "any", True, proof={"from": "word"}, actor=SYSTEM, at=START)
+    one = campaign(per_hour=12, purpose=OFFER)
+    send(one)
+    for minutes in range(0, 60, 5):
+        turns(START + timedelta(minutes=minutes))
+    held = [row.customer_id for row in messages(one) if row.held_reason]
+    assert len(messages(one)) == 8 and held == [who.pk for who in everybody[:1]]
+
+
 def test_it_begins_at_its_moment():
     people(2)
     one = campaign(starts_at=START + DAY)
@@ -192,12 +209,12 @@ def test_only_a_draft_is_deleted_and_only_what_stands_still_is_changed():
     people(1)
     one = campaign()
     send(one)
-    with pytest.raises(Refused, match="campaigns.under_way"):
+    with pytest.raises(Refused, match=r"campaigns\.under_way"):
         delete_campaign(one.pk, actor=SYSTEM, at=START)
-    with pytest.raises(Refused, match="campaigns.under_way"):
+    with pytest.raises(Refused, match=r"campaigns\.under_way"):
         begin(one.pk, actor=SYSTEM, at=START)
     stop(one.pk, actor=SYSTEM, at=START)
-    with pytest.raises(Refused, match="campaigns.not_under_way"):
+    with pytest.raises(Refused, match=r"campaigns\.not_under_way"):
         stop(one.pk, actor=SYSTEM, at=START)
     draft = campaign()
     delete_campaign(draft.pk, actor=SYSTEM, at=START)
@@ -205,5 +222,5 @@ def test_only_a_draft_is_deleted_and_only_what_stands_still_is_changed():
 
 
 def test_a_campaign_without_words_is_refused():
-    with pytest.raises(Refused, match="campaigns.no_words"):
+    with pytest.raises(Refused, match=r"campaigns\.no_words"):
         campaign(words={("fa", "email"): Source("x", " ")})

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 AT_ONCE = 5000  # customers who have their turn in one transaction
-PER_HOUR_PARTS = 4
+PARTS = 4  # of an hour
+FEWEST = 3  # so that one customer with odd hours does not set the pace
 
 
 def turn(per_hour: int) -> int:
     """How many customers have their turn at once."""
-    return min(AT_ONCE, max(1, per_hour // PER_HOUR_PARTS)) if per_hour else AT_ONCE
+    return min(AT_ONCE, max(FEWEST, per_hour // PARTS)) if per_hour else AT_ONCE
 
 
 def gap(per_hour: int) -> timedelta:
