@@ -45,4 +45,6 @@ def _why(way: Way) -> str:
     """Why this one, for a tooltip and for who cannot see it."""
     if way.why == "wrote_here":
         return gettext("where they last wrote")
+    if way.why == "answers":
+        return gettext("where they mostly answer")
     return gettext("as they prefer") if way.why == "preferred" else gettext("the first channel that reaches them")

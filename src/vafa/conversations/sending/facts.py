@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from vafa.channels.contract import Driver
 from vafa.channels.queries import ways
-from vafa.conversations.models import ProviderTemplate
+from vafa.conversations.models import Habit, ProviderTemplate
 from vafa.conversations.rules.attention import Budget
 from vafa.conversations.rules.quiet import Hours
 from vafa.conversations.sending.drafts import Draft
@@ -23,7 +23,7 @@ from vafa.platform.preferences.models import get_all
 
 ASKED = (
     *("name", "city", "country", "language", "time_zone", "allowed_from", "allowed_until"),
-    *("preferred_channel", "withdrawn_at"),
+    *("preferred_channel", "withdrawn_at", "habit__channel"),
 )
 
 
@@ -77,7 +77,8 @@ def zone(name: str) -> ZoneInfo:
 def load(drafts: Sequence[Draft], at: datetime) -> Facts:
     """Load the facts; about six queries."""
     ids = list({draft.customer_id for draft in drafts})
-    customers = {one.pk: one for one in Customer.objects.filter(pk__in=_among(ids)).only(*ASKED)}
+    known = Customer.objects.filter(pk__in=_among(ids)).select_related("habit").only(*ASKED)
+    customers = {one.pk: one for one in known}
     preferences = get_all("")
     shop = {key.removeprefix("shop."): str(value) for key, value in preferences.items() if key.startswith("shop.")}
     open_ways = ways()
@@ -97,20 +98,31 @@ def load(drafts: Sequence[Draft], at: datetime) -> Facts:
     )
 
 
+def answers_on(customer: Customer) -> str:
+    """The channel this customer answers on, as far as that was learnt."""
+    habit: Habit | None = getattr(customer, "habit", None)
+    return habit.channel if habit else ""
+
+
 def _among(ids: Iterable[int]) -> RawSQL:
     """For `…__in`: one parameter instead of hundreds, which take longer to write than the rows to read."""
     return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
-def _points(customers: Mapping[int, Customer], among: Mapping[str, object]) -> dict[int, list[ContactPoint]]:
+def _points(customers: Mapping[int, Customer], among: Mapping[str, type[Driver]]) -> dict[int, list[ContactPoint]]:
+    """The addresses in use by customer: the kind they prefer first, then the channel they answer on, then ours."""
     rows = ContactPoint.objects.filter(customer_id__in=_among(customers), off_at=None, kind__in=list(among))
     rank = {kind: place for place, kind in enumerate(among)}
     found: dict[int, list[ContactPoint]] = {}
     for point in sorted(rows, key=lambda one: (one.verified_at or one.created_at, one.pk), reverse=True):
         found.setdefault(point.customer_id, []).append(point)
     for pk, points in found.items():
-        preferred = customers[pk].preferred_channel
-        points.sort(key=lambda one: (one.kind != preferred, rank[one.kind], one.verified_at is None))
+        preferred, learnt = customers[pk].preferred_channel, answers_on(customers[pk])
+        points.sort(
+            key=lambda one: (
+                one.kind != preferred, among[one.kind].channel != learnt, rank[one.kind], one.verified_at is None,
+            )
+        )  # fmt: skip
     return found
 
 

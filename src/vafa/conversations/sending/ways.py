@@ -10,7 +10,7 @@ from vafa.conversations.letters.shelf import Shelf
 from vafa.conversations.models import ProviderTemplate
 from vafa.conversations.sending.check import words_of
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.facts import Facts, load
+from vafa.conversations.sending.facts import Facts, answers_on, load
 from vafa.conversations.sending.points import points_allowed, points_open, templates_for, window_open
 from vafa.customers.models import ContactPoint
 
@@ -29,7 +29,7 @@ class Way:
     kind: str
     address: str
     taken: bool
-    why: str  # wrote_here, preferred, first; "" for one that would not be taken
+    why: str  # wrote_here, preferred, answers, first; "" for one that would not be taken
     closed: bool
     shut: bool
     most: int | None  # letters a text may have
@@ -85,7 +85,10 @@ def _why(facts: Facts, draft: Draft, point: ContactPoint) -> str:
     customer = facts.customers.get(draft.customer_id)
     if heard is not None and heard.point_id == point.pk:
         return "wrote_here"
-    return "preferred" if customer is not None and customer.preferred_channel == point.kind else "first"
+    if customer is not None and customer.preferred_channel == point.kind:
+        return "preferred"
+    learnt = answers_on(customer) if customer is not None else ""
+    return "answers" if learnt and facts.ways[point.kind].channel == learnt else "first"
 
 
 def _approved(way: type[Driver], draft: Draft, facts: Facts) -> list[ProviderTemplate]:

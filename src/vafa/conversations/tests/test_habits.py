@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 
+from vafa.channels.actions import save_account
 from vafa.conversations.actions import begin_with
 from vafa.conversations.events import LinkUsed, MessageReceived
 from vafa.conversations.habits import answering_channels, best_hours
 from vafa.conversations.habits.refreshing import refresh_habits
 from vafa.conversations.models import Habit, Rhythm
-from vafa.conversations.tests.samples import customer, sara
+from vafa.conversations.sending import send_message
+from vafa.conversations.tests.samples import customer, note, sara
+from vafa.customers.actions import add_customer
 from vafa.customers.models import Customer
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import SYSTEM
@@ -102,6 +105,19 @@ class TestHabits:
         assert (habit.answers_there, habit.answers) == (7, 9)
         Customer.objects.filter(pk=who.pk).update(preferred_channel="phone")
         assert answering_channels([who.pk]) == {who.pk: "sms"}
+
+    def test_a_message_goes_where_they_answer_unless_they_prefer_another(self) -> None:
+        who = add_customer("Sara", emails=["sara@example.com"], phones=["09121234567"], actor=SYSTEM, at=NOW)
+        save_account("kavenegar", "SMS", {"key": "a-key"}, actor=SYSTEM, at=NOW)
+
+        def goes() -> str:
+            return send_message(note(who), actor=SYSTEM, at=NOW).channel
+
+        assert goes() == "sms", "the order of the accounts, as nothing is known"
+        Habit.objects.create(customer=who, channel="email", stale=False)
+        assert goes() == "email"
+        Customer.objects.filter(pk=who.pk).update(preferred_channel="phone")
+        assert goes() == "sms"
 
     def test_purchases_and_used_links_count_but_not_days_without_an_hour(self) -> None:
         who = sara()

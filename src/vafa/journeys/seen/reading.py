@@ -15,6 +15,7 @@ from vafa.platform.values import Refused
 MOST = 1000  # rows of a batch
 AHEAD = timedelta(minutes=10)  # how far a clock of theirs may go before ours
 LONGEST_NAME, LONGEST_ID = 200, 120
+SAMPLE, NAMES = "2026-05-01T10:00:00+03:30", "id; source + key; email; phone"
 SPACE = UUID("6b3f2f43-8d19-4b8e-9f0a-7d2a4c51be02")
 Who = tuple[str, str, str]  # how they are named (id, key, email, phone), where that holds, and the name
 
@@ -68,12 +69,12 @@ def key_of(source_id: int, own: str) -> UUID:
 def _told(source_id: int, row: Mapping[str, Any], at: datetime, keep: timedelta) -> Told:
     kind = _words(row, "kind", 10)
     if kind not in (PAGE, USED):
-        raise Refused("seen.kind_unknown", {"kind": kind}, status=422)
+        raise Refused("seen.kind_unknown", {"field": "kind", "known": f"{PAGE}, {USED}", "given": kind}, status=422)
     name = _words(row, "name", 2000 if kind == PAGE else LONGEST_NAME)
     own = _words(row, "id", LONGEST_ID)
     moment = _moment(row.get("at"), at)
     if not at - keep <= moment <= at + AHEAD:
-        raise Refused("seen.moment_too_far", status=422)
+        raise Refused("seen.moment_too_far", {"field": "at"}, status=422)
     name = path_of(name) if kind == PAGE else name
     return Told(kind, who_of(row.get("customer")), name, min(moment, at), key_of(source_id, own))
 
@@ -94,7 +95,7 @@ def _moment(given: object, at: datetime) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise Refused("seen.moment_not_understood", status=422)
+        raise Refused("seen.moment_not_understood", {"field": "at", "sample": SAMPLE}, status=422)
     return moment
 
 
@@ -109,4 +110,4 @@ def who_of(given: object) -> Who:
     for kind in (EMAIL, PHONE):
         if own is None and isinstance(named.get(kind), str):
             return kind, "", normal_value(kind, named[kind])
-    raise Refused("seen.nobody_named", status=422)
+    raise Refused("seen.nobody_named", {"field": "customer", "known": NAMES}, status=422)

@@ -7,11 +7,11 @@ from vafa.platform.wording import refusals
 
 refusals(
     {
-        "seen.kind_unknown": _("“kind” is “page” or “used”, not “%(kind)s”."),
+        "seen.kind_unknown": _("“%(field)s” is %(known)s, not “%(given)s”."),
         "seen.field_wrong": _("“%(field)s” has to be a text of 1 to %(longest)s letters."),
-        "seen.moment_not_understood": _("“at” is a moment with its zone, such as 2026-05-01T10:00:00+03:30."),
-        "seen.moment_too_far": _("“at” is longer ago than such things are kept, or still ahead."),
-        "seen.nobody_named": _("“customer” names somebody by id, by source and key, by email, or by phone."),
+        "seen.moment_not_understood": _("“%(field)s” is a moment with its zone, such as %(sample)s."),
+        "seen.moment_too_far": _("“%(field)s” is longer ago than such things are kept, or still ahead."),
+        "seen.nobody_named": _("“%(field)s” names somebody by one of these: %(known)s."),
         "seen.nobody_known": _("No customer is known by this name."),
         "seen.not_a_batch": _("The body is a JSON list of at most %(most)s rows."),
         "seen.too_large": _("The body has at most %(most)s bytes. Send smaller batches."),
