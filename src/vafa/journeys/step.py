@@ -6,7 +6,7 @@ other. What follows after a step is planned by whoever runs the round.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from typing import Protocol
 
@@ -37,7 +37,7 @@ class Due:
     seen: Mapping[str, object]
     held_out: bool
     time_zone: str
-    hours: tuple[object, object]
+    hours: tuple[time | None, time | None]  # from when until when they may be reached; None is the shop's
     language: str
     order_number: str
     product: str

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -100,7 +101,7 @@ def arrived(what: str, entries: Sequence[Entry], *, same_order: bool | None = Tr
     leaving = [pk for pk, path in in_use.items() if any(one.trigger == what for one in path.content.exits)]
     if not entries or not (waiting or leaving):
         return
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "what": what, "at": at, "same": same_order,
         "customers": [one.customer_id for one in entries], "orders": [one.order_id for one in entries],
         "runs": [one.run_id for one in entries], "moments": [one.started_at for one in entries],
@@ -246,7 +247,7 @@ def _start(version: PlanVersion, beginning: Sequence[_Begin], actor: Actor, at: 
     return len([one for one in begun if not one.ended])
 
 
-def _run_columns(beginning: Sequence[_Begin]) -> list[list[object]]:
+def _run_columns(beginning: Sequence[_Begin]) -> list[list[Any]]:
     entries = [one.entry for one in beginning]
     return [
         [one.customer_id for one in entries],

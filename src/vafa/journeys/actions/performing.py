@@ -14,6 +14,7 @@ to their order and always go out. Of the others, one is skipped
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -138,11 +139,16 @@ def _paths(rows: Sequence[Due]) -> dict[int, Path]:
 
 
 def _claim(which: str, at: datetime, **given: int) -> list[Due]:
-    told = {**given, "at": at, "rested": at - REST, "soon": at + SOON, "touchpoints": list(TOUCHPOINTS)}
+    told: dict[str, Any] = {**given, "at": at, "rested": at - REST, "soon": at + SOON, "touchpoints": list(TOUCHPOINTS)}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM.format(which=which), told)
         rows = cursor.fetchall()
-    return [Due(*row[:11], _read(row[11]), _read(row[12]), *row[13:15], row[15:17], *row[17:]) for row in rows]
+    return [Due(*_values(row)) for row in rows]
+
+
+def _values(row: tuple[Any, ...]) -> list[Any]:
+    """A row of CLAIM in the order of `Due`: context and what was seen are read, the two hours are one."""
+    return [*row[:11], _read(row[11]), _read(row[12]), *row[13:15], row[15:17], *row[17:]]
 
 
 def _read(text: str) -> Mapping[str, object]:
