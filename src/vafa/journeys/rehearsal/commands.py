@@ -53,7 +53,12 @@ def run(args: argparse.Namespace) -> int:
             content = read_content(data)
             with Progress("rehearsing", shown=not args.json) as bar:
                 wanted = Wanted(plan, content, args.orders, alone=args.alone)
-                result = rehearse(wanted, now(), lambda share: bar.at(share) is None)
+
+                def seen(share: float) -> bool:
+                    bar.at(share)
+                    return True
+
+                result = rehearse(wanted, now(), seen)
         except Refused as refused:
             print(sentence(refused))
             return 1

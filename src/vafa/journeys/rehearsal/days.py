@@ -84,6 +84,7 @@ def call_days(days: Mapping[str, Sequence[int]]) -> Days:
 
 
 def _months(found: Mapping[date, int], colour: Any) -> list[tuple[str, list[Cell | None]]]:
+    found = {day: many for day, many in found.items() if many}
     if not found:
         return []
     kind, shop, language = active().calendar, working_calendar(), active().language

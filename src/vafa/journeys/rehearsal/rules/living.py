@@ -48,8 +48,10 @@ class Life(Speaking):
                 self.at(bought.at, bought)
             if bought.gone_at:
                 self.at(bought.gone_at, bought._replace(at=bought.gone_at))
-        for one in (*person.happened, *person.begins):
-            self.at(one.at, one)
+        for happened in person.happened:
+            self.at(happened.at, happened)
+        for begin in person.begins:
+            self.at(begin.at, begin)
         while self.ahead:
             at, _, what = heappop(self.ahead)
             if at >= self.scene.until:
