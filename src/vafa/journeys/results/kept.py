@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from vafa.journeys.rules.comparing_shares import Share
+from vafa.journeys.rules.converting import ANSWERED
 from vafa.journeys.rules.steps import Goal, Split, read_steps
 
 WINDOWS = (30, 60, 90)  # days in which plans are compared by what they begin with
@@ -71,6 +72,12 @@ class Counts:
     def arm(self, name: str) -> Cell:
         """Those of the plan, or those held out."""
         return self.arms.get(name, Cell())
+
+    @property
+    def shown(self) -> list[str]:
+        """The arms there is something to say of. Who is held out is asked nothing, so of answers they tell nothing."""
+        arms = (PLAN,) if self.goal.measure == ANSWERED else (PLAN, HELD_OUT)
+        return [arm for arm in arms if self.arm(arm).over]
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""

@@ -38,12 +38,6 @@ def want(plan: Plan, at: datetime) -> None:
     PlanResult.objects.update_or_create(plan=plan, defaults={"due_at": at, "wanted_at": at})
 
 
-def want_all(at: datetime) -> None:
-    """Somebody wants fresh counts of every plan."""
-    _welcome_new(at)
-    PlanResult.objects.update(due_at=at, wanted_at=at)
-
-
 def _welcome_new(at: datetime) -> None:
     fresh = Plan.objects.filter(result=None)
     PlanResult.objects.bulk_create([PlanResult(plan=one, due_at=at) for one in fresh], ignore_conflicts=True)

@@ -86,6 +86,14 @@ def test_it_says_what_the_plan_was_worth(walked: Plan) -> None:
     assert "<polyline" in text and "By version" in text
 
 
+def test_of_answers_those_held_out_tell_nothing(walked: Plan) -> None:
+    PlanVersion.objects.update(content={**CONTENT, "goal": {"measure": "answered", "days": DAYS}})
+    refresh_plan(walked, START)
+    text = page(signed_in(ANALYST), f"/desk/grow/{walked.pk}/results/")
+    assert "answered within 30 days" in text and "Who is held out is asked nothing" in text
+    assert "of those held out" not in text
+
+
 def test_a_page_reads_what_was_counted_and_counts_nothing(walked: Plan, django_assert_max_num_queries) -> None:
     client = signed_in(MANAGER)
     page(client, f"/desk/grow/{walked.pk}/results/")

@@ -90,7 +90,7 @@ def _show(request: HttpRequest, plan: Plan, *, trouble: str = "", status: int = 
             (one, look) for look, size in (("wide-only", WIDE), ("only-narrow", NARROW)) if (one := draw(counts, *size))
         ],
         "by_day": _by_day(counts),
-        "held": bool(counts.arm(HELD_OUT).over),
+        "held": HELD_OUT in counts.shown,
         "did": wording.DID[counts.goal.measure],
         "splits": split_parts(plan, counts, _content(plan)),
         "touchpoints": touchpoint_rows(plan, counts, current_touchpoints(plan)),
@@ -155,7 +155,7 @@ def _figures(plan: Plan, counts: Counts, found: Comparison | None) -> list[Goal]
     mine, held = counts.arm(PLAN), counts.arm(HELD_OUT)
     figures = [Goal(_("%(did)s, of this plan") % {"did": did}, wording.percent_words(mine.share) if mine.over else "–",
                     url=address(plan, arm=PLAN, came=CAME))]  # fmt: skip
-    if counts.hold_out:
+    if counts.hold_out and counts.goal.measure != ANSWERED:
         value = wording.percent_words(held.share) if held.over else "–"
         figures.append(
             Goal(_("%(did)s, of those held out") % {"did": did}, value, url=address(plan, arm=HELD_OUT, came=CAME))
@@ -182,7 +182,7 @@ def _by_day(counts: Counts) -> list[tuple[str, list[str]]]:
     """The curve as a table: the shares by a few days."""
     days, language = counts.goal.days, active().language
     chosen = sorted({day for day in (1, 7, 14, 30, 60, 90, 180) if day < days} | {days})[-5:]
-    arms = [arm for arm in (PLAN, HELD_OUT) if counts.arm(arm).over]
+    arms = counts.shown
     shares = {arm: curve(counts.days.get(arm, {}), counts.arm(arm).over, days) for arm in arms}
     return [
         (

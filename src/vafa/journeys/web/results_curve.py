@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts
+from vafa.journeys.results.kept import Counts
 from vafa.journeys.rules.comparing_shares import Share
 from vafa.journeys.rules.converting import curve
 from vafa.platform.i18n import language
@@ -60,7 +60,7 @@ class Bar:
 
 def draw(counts: Counts, width: int, height: int) -> Curve | None:
     """The picture of a plan's counts; None while nobody's days are over."""
-    arms = [arm for arm in (PLAN, HELD_OUT) if counts.arm(arm).over]
+    arms = counts.shown
     if not arms:
         return None
     rtl = _rtl()
