@@ -46,6 +46,7 @@ class Tally:
     outcomes: dict[str, int] = field(default_factory=dict)  # of those done
     skipped: dict[str, int] = field(default_factory=dict)  # by reason
     failed: dict[str, int] = field(default_factory=dict)
+    there: set[tuple[str, str]] = field(default_factory=set)  # states and reasons that occur
 
     @property
     def over(self) -> int:
@@ -111,6 +112,7 @@ def fold(limit: int = AT_ONCE) -> int:
 
 
 def _add(tally: Tally, state: str, reason: str, outcome: str, count: int, answered: int, on_time: int) -> None:
+    tally.there.add((state, reason))
     match state:
         case "planned":
             tally.planned += count

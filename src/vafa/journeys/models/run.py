@@ -98,6 +98,7 @@ class FollowUp(models.Model):
                 name="follow_up_waits",
             ),
             models.Index(fields=["customer", "-due_at"], name="follow_up_of_customer"),
+            models.Index(fields=["touchpoint", "state", "reason", "due_at", "id"], name="follow_up_of_step"),  # lists
             models.Index(fields=["message"], condition=Q(message__isnull=False), name="follow_up_message"),
             models.Index(fields=["customer", "-done_at"], condition=Q(answer__isnull=False), name="follow_up_answered"),
         ]

@@ -11,6 +11,7 @@ from vafa.customers.actions import add_customer
 from vafa.journeys.counting import fold, tallies
 from vafa.journeys.models import FollowUp, Plan, PlanVersion, Run, StepCount
 from vafa.journeys.tests.conftest import START
+from vafa.journeys.walkers import Asked, page_of
 from vafa.platform.values import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,25 @@ def test_whatever_happens_the_counts_are_those_of_counting(plan: Plan, changes: 
     fold()
     assert not StepCount.objects.filter(folded=False).exists()
     assert_exact()
+    assert_lists_agree(plan)
+
+
+def assert_lists_agree(plan: Plan) -> None:
+    """Behind every number of the map stand exactly as many rows, and walked by pages all rows come once."""
+    for since in (None, START + 20 * DAY):
+        tally = tallies([plan.pk], since)[plan.pk]
+        for step, one in tally.steps.items():
+            numbers = {"planned": one.planned, "waiting": one.waiting, "done": one.done, "skipped": one.left_out}
+            for state, count in numbers.items():
+                asked = Asked(step, (state,), since=since)
+                assert len(page_of(plan, FollowUp.objects.all(), asked, None, 1000)) == count
+    for soonest_first in (True, False):
+        seen: list[int] = []
+        after = None
+        while found := page_of(plan, FollowUp.objects.all(), Asked(soonest_first=soonest_first), after, 3):
+            seen += [row.pk for row in found]
+            after = (found[-1].due_at, found[-1].pk)
+        assert sorted(seen) == sorted(FollowUp.objects.values_list("pk", flat=True))
 
 
 def start_runs(plan: Plan, count: int) -> None:

@@ -96,7 +96,7 @@ def test_a_screen_reader_hears_the_steps_in_order(forked: Plan) -> None:
     html = page(sit(MANAGER), f"/desk/grow/{forked.pk}/")
     found = [part.split('"')[0] for part in html.split('id="step-')[1:]]
     assert found == ["hello", "ask", "heard", "glad", "offer", "end", "late"]
-    assert f"/desk/grow/{forked.pk}/edit/#offer" in html and html.count("data-step") == 7
+    assert f"/desk/grow/{forked.pk}/edit/?open=offer#step-offer" in html and html.count("data-step") == 7
 
 
 def test_the_map_is_asked_in_a_fixed_number_of_queries(

@@ -1,10 +1,9 @@
-"""The customers of a plan: every step of each of them, newest due first. People are named to those who may see them."""
+"""The customers of a plan: where each stands, or the rows behind a number. People are named to who may see them."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,9 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from vafa.conversations.reasons import known_reasons, reason_sentence
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
 from vafa.journeys.access import VIEW
-from vafa.journeys.models import PLANNED, STATES, WAITING, FollowUp
+from vafa.journeys.models import STATES as NAMES
+from vafa.journeys.models import FollowUp
 from vafa.journeys.queries import follow_ups_for, path_of_version, versions_in_use
 from vafa.journeys.rules.steps import Step
+from vafa.journeys.walkers import OPEN, STATES, Asked, Cursor, page_of
 from vafa.journeys.web.grow import days_of, since_of
 from vafa.journeys.web.page import address_of, asker_of, grow_page, plan_or_404
 from vafa.journeys.web.plan_head import head_of
@@ -30,9 +31,9 @@ PAGE = 50
 SHAPES: dict[str, State] = {
     "planned": "planned", "waiting": "now", "done": "kept", "skipped": "skipped", "failed": "late",
 }  # fmt: skip
-OPEN = (PLANNED, WAITING)
+LONGEST = 18  # digits of a number in a cursor
 ON_THE_WAY = "open"  # where everybody stands now
-VIEWS = {ON_THE_WAY: gettext_lazy("On the way"), "": gettext_lazy("All"), **dict(STATES)}
+VIEWS = {ON_THE_WAY: gettext_lazy("On the way"), "": gettext_lazy("All"), **dict(NAMES)}
 Steps = Mapping[str, Step]
 
 
@@ -46,8 +47,7 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
     asked["days"] = days_of(request)
     if "state" not in request.GET and not asked["step"]:
         asked["state"] = ON_THE_WAY
-    rows = _chosen(follow_ups_for(staff).filter(run__plan=plan), asked)
-    found = list(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
+    found = page_of(plan, follow_ups_for(staff), _wish(asked), _cursor(request.GET.get("after", "")), PAGE + 1)
     more, found = len(found) > PAGE, found[:PAGE]
     named, paths = may(staff, SEE_CUSTOMERS), versions_in_use()
     older = _url(request, asked, after=f"{found[-1].due_at.isoformat()}~{found[-1].pk}") if more else ""
@@ -66,31 +66,26 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "journeys/desk/follow_ups.html", context)
 
 
-def _chosen(rows: QuerySet[FollowUp], asked: dict[str, str]) -> QuerySet[FollowUp]:
-    if since := since_of(asked["days"]):  # as the map counts: open ones as they stand, the others of that time
-        rows = rows.filter(Q(state__in=OPEN) | Q(done_at__gte=since))
-    if asked["state"] == ON_THE_WAY:
-        rows = rows.filter(state__in=OPEN)
-    elif asked["state"]:
-        rows = rows.filter(state=asked["state"])
-    given = {"touchpoint": asked["step"], "reason": asked["reason"]}
-    return rows.filter(**{name: value for name, value in given.items() if value})
+def _wish(asked: dict[str, str]) -> Asked:
+    """What was asked; where everybody stands now is told soonest first."""
+    on_the_way = asked["state"] == ON_THE_WAY
+    states = OPEN if on_the_way else (asked["state"],) if asked["state"] in STATES else STATES
+    return Asked(asked["step"], states, asked["reason"], since_of(asked["days"]), soonest_first=on_the_way)
 
 
-def _after(rows: QuerySet[FollowUp], cursor: str) -> QuerySet[FollowUp]:
-    moment, _tilde, last = cursor.rpartition("~")
-    if last.isdecimal():
-        try:
-            due = datetime.fromisoformat(moment)
-        except ValueError:
-            due = None
-        if due is not None and due.tzinfo is not None:
-            rows = rows.filter(Q(due_at__lt=due) | Q(due_at=due, pk__lt=int(last)))
-    return rows.select_related("customer", "run__order", "assigned_to").order_by("-due_at", "-pk")
+def _cursor(text: str) -> Cursor | None:
+    moment, _tilde, last = text.rpartition("~")
+    if not last.isdecimal() or len(last) > LONGEST:
+        return None
+    try:
+        due = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (due, int(last)) if due.tzinfo is not None else None
 
 
 def _row(row: FollowUp, steps: Steps, named: bool) -> dict[str, object]:
-    one, state = steps.get(row.touchpoint), dict(STATES)[row.state]
+    one, state = steps.get(row.touchpoint), dict(NAMES)[row.state]
     return {
         "row": row,
         "name": row.customer.name if named else "",

@@ -68,7 +68,7 @@ def plan_map(request: HttpRequest, pk: int) -> HttpResponse:
     tally = counts[plan.pk]
     lately = tally if days == GATE_DAYS else tallies([plan.pk], since_of(GATE_DAYS))[plan.pk]
     known = {key: Known(one.plan, read_content(one.content), counts[key]) for key, one in latest.items()}
-    path, results = path_of(known[plan.pk].content), counts_of(plan)
+    path, results, today = path_of(known[plan.pk].content), counts_of(plan), steps_of_today(now())
     head = head_of(request, plan, version, "map", tally)
     context = {
         **head,
@@ -77,7 +77,7 @@ def plan_map(request: HttpRequest, pk: int) -> HttpResponse:
             events=events_beside(plan, path, tally, known), occasions=occasions_beside(local_day(now())),
         ),
         "cards": verdict(plan, path, tally, lately, results, str(head["edit_url"])),
-        "say": on_the_way(tally, steps_of_today(now()).get(plan.pk, 0)),
+        "say": on_the_way(tally, None if today is None else today.get(plan.pk, 0)),
         "periods": [Tab(str(word), f"{request.path}?days={key}", current=key == days) for key, word in PERIODS.items()],
         "rows_url": rows_url(plan, days),
         "letters_url": reverse("desk_letters") if may(staff, LETTERS) else "",

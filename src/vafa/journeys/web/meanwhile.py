@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vafa.journeys.actions.entering import LEFT
 from vafa.journeys.almanac import feasts, occasions
 from vafa.journeys.counting import PlanTally
 from vafa.journeys.models import Plan
@@ -16,6 +17,7 @@ from vafa.journeys.occasion_settings import moon, switched_on
 from vafa.journeys.rules.occasions.facts import Culture
 from vafa.journeys.rules.steps import THEN, Content, WaitFor
 from vafa.journeys.rules.walking import Path
+from vafa.journeys.web.page import address_of
 from vafa.journeys.web.step_words import awaited_words, step_title, trigger_words
 from vafa.platform.i18n.dates import show_day
 from vafa.platform.i18n.digits import show_number
@@ -37,9 +39,9 @@ def events_beside(plan: Plan, path: Path, tally: PlanTally, others: Mapping[int,
     """What this plan waits for, what ends it, and what begins other plans that are on."""
     waits = [one for one in path.steps.values() if isinstance(one, WaitFor)]
     found = [_awaited(one, path, tally) for one in waits]
-    for one in path.content.exits:
-        if one.trigger:
-            found.append(Meanwhile(trigger_words(one.trigger), _("leaves the plan")))
+    exits = path.content.exits
+    left = _times(tally.ended.get(LEFT, 0)) if len(exits) == 1 else ""  # of several nobody knows which it was
+    found += [Meanwhile(trigger_words(one.trigger), _("leaves the plan"), left) for one in exits if one.trigger]
     for other in others.values():
         entry = other.content.entry
         if other.plan.pk == plan.pk or not other.plan.is_active or not entry.trigger:
@@ -53,7 +55,7 @@ def events_beside(plan: Plan, path: Path, tally: PlanTally, others: Mapping[int,
 
 def occasions_beside(today: date) -> list[Meanwhile]:
     """The occasions that are on, and when they come next."""
-    on, url = switched_on(), reverse("desk_occasions")
+    on = switched_on()
     if not on:
         return []
     culture = Culture(settings.CONFIG.country, settings.CONFIG.language, settings.CONFIG.time_zone, moon=moon())
@@ -65,7 +67,10 @@ def occasions_beside(today: date) -> list[Meanwhile]:
     ordered = sorted(on, key=lambda key: (next_days.get(key, far), key))
     return [
         Meanwhile(
-            str(occasions()[key].label), "", show_day(next_days[key]) if key in next_days else _("their own day"), url
+            str(occasions()[key].label),
+            "",
+            show_day(next_days[key]) if key in next_days else _("their own day"),
+            address_of("desk_occasion_outlook", key=key) or reverse("desk_occasions"),
         )
         for key in ordered
     ]

@@ -83,6 +83,11 @@ def rows_url(plan: Plan, days: str = "", **filters: str) -> str:
     return reverse("desk_follow_ups", kwargs={"pk": plan.pk}) + (f"?{query}" if query else "")
 
 
+def step_url(plan: Plan, key: str) -> str:
+    """A step, open in the editor."""
+    return reverse("desk_plan_edit", kwargs={"pk": plan.pk}) + f"?open={key}#step-{key}"
+
+
 def only_words(turns: Sequence[Turn], steps: Steps) -> list[str]:
     """For whom a step is, by the turns one took to come there: "Only if: satisfied"."""
     return [_only(steps[one.step], one.turn, steps) for one in turns]
@@ -102,8 +107,7 @@ def _only(step: Step, turn: str, steps: Steps) -> str:
 
 def _touch(place: Place, given: Given, phases: Mapping[str, tuple[str, str, int]]) -> Touch:
     step, language = place.step, active().language
-    edit = reverse("desk_plan_edit", kwargs={"pk": given.plan.pk}) + f"#{step.key}"
-    url = edit if given.edits else rows_url(given.plan, given.days, step=step.key)
+    url = step_url(given.plan, step.key) if given.edits else rows_url(given.plan, given.days, step=step.key)
     only = only_words(place.turns[-1:], given.steps)
     if not isinstance(step, Touchpoint):
         return Touch(

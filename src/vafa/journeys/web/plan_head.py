@@ -19,10 +19,14 @@ from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Tab
 
+MOST = 1000  # steps of a day that a page counts
 TODAY = """
-SELECT r.plan_id, count(*) FROM follow_up f JOIN run r ON r.id = f.run_id
-WHERE f.due_at < %s AND f.kind = ANY(%s) AND (f.state = 'planned' OR (f.state = 'waiting' AND f.kind = 'call'))
-GROUP BY 1
+SELECT (SELECT plan_id FROM run WHERE run.id = due.run_id), count(*) FROM (
+    (SELECT run_id FROM follow_up WHERE state = 'planned' AND due_at < %(end)s AND kind = ANY(%(kinds)s)
+     ORDER BY due_at LIMIT %(most)s)
+    UNION ALL
+    (SELECT run_id FROM follow_up WHERE state = 'waiting' AND kind = 'call' AND due_at < %(end)s LIMIT %(most)s)
+) due GROUP BY 1
 """
 
 
@@ -57,13 +61,14 @@ def say(tally: PlanTally, today: int | None = None) -> str:
     }
 
 
-def steps_of_today(at: datetime) -> dict[int, int]:
-    """By plan, how many messages, calls and surveys are due until the end of the shop's day."""
+def steps_of_today(at: datetime) -> dict[int, int] | None:
+    """By plan, how many messages, calls and surveys are due until the end of the shop's day; None of very many."""
     local = at.astimezone(ZoneInfo(settings.CONFIG.time_zone))
     end = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     with connection.cursor() as cursor:
-        cursor.execute(TODAY, [end, list(TOUCHPOINTS)])
-        return dict(cursor.fetchall())
+        cursor.execute(TODAY, {"end": end, "kinds": list(TOUCHPOINTS), "most": MOST})
+        found = dict(cursor.fetchall())
+    return found if sum(found.values()) < MOST else None
 
 
 def _views(plan: Plan, current: str) -> list[Tab]:

@@ -33,10 +33,12 @@ class PlanCard:
 
 
 def plan_cards(
-    latest: Sequence[PlanVersion], counts: Mapping[int, PlanTally], today: Mapping[int, int], *, edits: bool
+    latest: Sequence[PlanVersion], counts: Mapping[int, PlanTally], today: Mapping[int, int] | None, *, edits: bool
 ) -> list[PlanCard]:
     """A card for each plan; drafts that were never published come last, for those who may change them."""
-    cards = [_card(one, counts[one.plan_id], today.get(one.plan_id, 0), edits) for one in latest]
+    cards = [
+        _card(one, counts[one.plan_id], None if today is None else today.get(one.plan_id, 0), edits) for one in latest
+    ]
     if edits:
         drafts = Plan.objects.exclude(pk__in=[one.plan_id for one in latest]).order_by("pk")
         cards += [_draft(one) for one in drafts]
@@ -57,7 +59,7 @@ def ways_on(*, letters: bool) -> list[Action]:
     ]
 
 
-def _card(version: PlanVersion, tally: PlanTally, today: int, edits: bool) -> PlanCard:
+def _card(version: PlanVersion, tally: PlanTally, today: int | None, edits: bool) -> PlanCard:
     plan, content = version.plan, read_content(version.content)
     layout = lay(content.steps)
     touching = [one for one in layout.places if isinstance(one.step, Touchpoint)]

@@ -13,7 +13,7 @@ from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts
 from vafa.journeys.rules.walking import Path
 from vafa.journeys.web.measuring import HELP, SAID, Measured, measured
 from vafa.journeys.web.page import address_of
-from vafa.journeys.web.picture import rows_url
+from vafa.journeys.web.picture import rows_url, step_url
 from vafa.journeys.web.step_words import GOALS, day_count
 from vafa.platform.i18n.digits import show_number, show_percent
 from vafa.platform.i18n.reading import active
@@ -39,7 +39,7 @@ def verdict(
 ) -> list[Card]:
     """The three cards; `lately` is the tally of the last ninety days."""
     kept = counts.touchpoints if counts else {}
-    return [_worth(plan, counts), _weakest(path, tally, kept, edit_url), _gate(plan, lately)]
+    return [_worth(plan, counts), _weakest(plan, path, tally, kept, edit_url), _gate(plan, lately)]
 
 
 def _worth(plan: Plan, counts: Counts | None) -> Card:
@@ -62,7 +62,7 @@ def _worth(plan: Plan, counts: Counts | None) -> Card:
     return Card(**card, words=words)
 
 
-def _weakest(path: Path, tally: PlanTally, kept: Mapping[str, Mapping[str, int]], edit_url: str) -> Card:
+def _weakest(plan: Plan, path: Path, tally: PlanTally, kept: Mapping[str, Mapping[str, int]], edit_url: str) -> Card:
     title = _("The weakest link")
     found = [(one, measured(one, tally.at(one.key), kept.get(one.key, {}))) for one in path.touchpoints]
     weakest = max(found, key=lambda pair: pair[1].short, default=None)
@@ -72,7 +72,7 @@ def _weakest(path: Path, tally: PlanTally, kept: Mapping[str, Mapping[str, int]]
         words = _("No touchpoint has a target yet. With one, this names the step that is furthest below its own.")
         return Card(title, "tool", words, url=edit_url, link=_("Set targets") if edit_url else "")
     touchpoint, one = weakest
-    url = f"{edit_url}#{touchpoint.key}" if edit_url else ""
+    url = step_url(plan, touchpoint.key) if edit_url else ""
     return Card(title, "tool", _short(one), touchpoint.called(active().language), url, _("Open it") if url else "")
 
 
