@@ -1,6 +1,6 @@
 """Events that are triggers: each trigger reads the log at its own pace, so that one that stumbles holds up no other."""
 
-from vafa.journeys.actions.entering import happened
+from vafa.journeys.actions.entering import happened, is_named
 from vafa.journeys.trigger import Trigger
 from vafa.journeys.triggering import told, triggers
 from vafa.platform.events import Batch, Event, reacts_to
@@ -16,6 +16,8 @@ def listen(trigger: Trigger) -> None:
 
     def happen(events: Batch[Event]) -> None:
         """Let plans begin, go on and end by what this trigger reads in the log."""
+        if not is_named(trigger.key):
+            return
         at = now()
         entries = told(trigger, events, at)
         if entries:

@@ -89,6 +89,14 @@ def happened(trigger: str, entries: Sequence[Entry], *, actor: Actor, at: dateti
     return begun
 
 
+def is_named(trigger: str) -> bool:
+    """Whether any version of a plan begins with this, waits for it or ends by it."""
+    return any(
+        trigger in (path.content.entry.trigger, *(one.trigger for one in path.content.exits)) or trigger in path.awaited
+        for path in versions_in_use().values()
+    )
+
+
 @transaction.atomic
 def arrived(what: str, entries: Sequence[Entry], *, same_order: bool | None = True, actor: Actor, at: datetime) -> None:
     """End the steps that wait for this, and the runs of plans that end with it; it begins nothing.
