@@ -24,7 +24,7 @@ WITH age AS (
     FROM age JOIN "order" o
       ON o.placed_at > %(after)s - age.age - interval '4 days'
       AND o.placed_at <= %(until)s - age.age + interval '4 days'
-    WHERE {kept}
+    WHERE {kept} AND o.placed_at + age.age > %(after)s AND o.placed_at + age.age <= %(until)s
 ), device AS (
     SELECT u.customer_id, 'unit:' || u.id AS key, bought.id AS order_id, bought.placed_at AS since, age, n, p.name
     FROM bought JOIN unit u ON u.order_id = bought.id AND u.customer_id IS NOT NULL

@@ -44,18 +44,18 @@ WHERE due.at <= %(at)s AND due.at > %(at)s - %(late)s
 
 # Of products that run out, or that somebody buys again and again.
 RUNS_OUT = f"""
-WITH line AS (
-    SELECT o.customer_id, l.product_id, o.id, o.placed_at, sum(l.quantity)::float8 AS many
-    FROM "order" o JOIN order_line l ON l.order_id = o.id AND l.quantity > 0 AND l.product_id IS NOT NULL
+WITH pair AS (
+    SELECT o.customer_id, l.product_id, p.lasts_days
+    FROM "order" o JOIN order_line l ON l.order_id = o.id AND l.quantity > 0
+    JOIN product p ON p.id = l.product_id
     WHERE {kept()} AND o.placed_at <= %(at)s AND o.placed_at > %(at)s - %(late)s - interval '{LONGEST} days'
-    GROUP BY o.id, l.product_id
-), pair AS (
-    SELECT customer_id, product_id, p.lasts_days
-    FROM (SELECT customer_id, product_id, count(*) AS times FROM line GROUP BY 1, 2) counted
-    JOIN product p ON p.id = product_id
-    WHERE p.lasts_days IS NOT NULL OR times > {ENOUGH}
+    GROUP BY o.customer_id, l.product_id, p.lasts_days HAVING p.lasts_days IS NOT NULL OR count(*) > {ENOUGH}
 ), bought AS (
-    SELECT line.*, pair.lasts_days FROM pair JOIN line USING (customer_id, product_id)
+    SELECT pair.*, o.id, o.placed_at, sum(l.quantity)::float8 AS many
+    FROM pair JOIN "order" o USING (customer_id)
+    JOIN order_line l ON l.order_id = o.id AND l.product_id = pair.product_id AND l.quantity > 0
+    WHERE {kept()} AND o.placed_at <= %(at)s AND o.placed_at > %(at)s - %(late)s - interval '{LONGEST} days'
+    GROUP BY o.customer_id, pair.customer_id, pair.product_id, pair.lasts_days, o.id
 ), step AS (
     SELECT *, lead(placed_at) OVER (PARTITION BY customer_id, product_id ORDER BY placed_at, many) - placed_at AS gap
     FROM bought

@@ -10,21 +10,15 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 
 import vafa.journeys.triggers as folder
-from vafa.journeys.rules.steps import Content, WaitFor
-from vafa.journeys.rules.walking import every_step
 from vafa.journeys.trigger import Entry, Trigger
 from vafa.platform.events import Event
 from vafa.platform.registry import plugins
-from vafa.platform.values import Refused, refuse_if
 from vafa.platform.wording import refusals
 
 refusals(
     {
         "journeys.trigger_option_unknown": _("This trigger has no setting “%(name)s”. Choose the trigger again."),
         "journeys.trigger_option_wrong": _("“%(name)s” is a whole number from %(lowest)s to %(highest)s."),
-        "journeys.trigger_of_time": _(
-            "“%(trigger)s” may begin a plan, but no step can wait for it, and no run ends by it."
-        ),
     }
 )
 
@@ -34,21 +28,6 @@ def triggers() -> Mapping[str, Trigger]:
     """Every trigger by its key."""
     found: list[Trigger] = [module.TRIGGER for module in plugins(folder)]
     return {one.key: one for one in found}
-
-
-def check_triggers(content: Content) -> None:
-    """Refuse a plan that begins with wrong options, or waits for what nobody tells us when it happens.
-
-    Refused: journeys.trigger_option_unknown, journeys.trigger_option_wrong, journeys.trigger_of_time.
-    """
-    known, entry = triggers(), content.entry
-    if entry.trigger in known:
-        known[entry.trigger].chosen(entry.options)
-    awaited = [one.event for one in every_step(content.steps) if isinstance(one, WaitFor)]
-    for key in (*awaited, *(one.trigger for one in content.exits)):
-        trigger = known.get(key)
-        of_time = trigger is not None and trigger.of_time
-        refuse_if(of_time, Refused("journeys.trigger_of_time", {"trigger": str(trigger and trigger.label)}, status=422))
 
 
 def told(trigger: Trigger, events: Sequence[Event], at: datetime) -> list[Entry]:

@@ -101,9 +101,9 @@ def test_a_plan_that_opens_cases_is_not_begun_by_their_end(sara: Customer) -> No
     [
         ({"entry": {"trigger": "runs_out", "options": {"days": 1000}}}, "option_wrong"),
         ({"entry": {"trigger": "runs_out", "options": {"moons": 1}}}, "option_unknown"),
-        ({"entry": {"trigger": "order_placed"}, "exits": [{"trigger": "runs_out"}]}, "of_time"),
+        ({"entry": {"trigger": "order_placed"}, "exits": [{"trigger": "runs_out"}]}, "trigger_unknown"),
         ({"entry": {"trigger": "order_placed"},
-          "steps": [{"key": "w", "kind": "wait_for", "event": "runs_out", "days": 3}, SAY]}, "of_time"),
+          "steps": [{"key": "w", "kind": "wait_for", "event": "runs_out", "days": 3}, SAY]}, "trigger_unknown"),
     ],
 )  # fmt: skip
 def test_a_plan_that_means_nothing_is_not_published(db: None, content: dict[str, Any], why: str) -> None:

@@ -12,7 +12,7 @@ from vafa.journeys.happenings import found
 from vafa.journeys.rhythm_sql import RUNS_OUT
 from vafa.journeys.trigger import Entry, Option, Options, Trigger
 
-LATE = timedelta(days=4)
+LATE = timedelta(days=7)
 
 
 def find(at: datetime, options: Options) -> Iterable[Entry]:
