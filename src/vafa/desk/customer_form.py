@@ -101,7 +101,7 @@ class NewCustomerForm(BirthdayForm):
     def clean(self) -> dict[str, object]:
         """Someone without name and e-mail cannot be told apart."""
         said = super().clean() or {}
-        if not self.errors and not (said.get("name", "").strip() or said.get("email") or said.get("phone")):
+        if not self.errors and not (str(said.get("name", "")).strip() or said.get("email") or said.get("phone")):
             self.add_error("name", _("Write a name, an e-mail address or a telephone number."))
         return said
 

@@ -109,11 +109,11 @@ def ends_at(campaign: Campaign) -> datetime | None:
     return row[0] if row else None
 
 
-def _given(campaign: Campaign, **more: object) -> dict[str, object]:
+def _given(campaign: Campaign, **more: str | int) -> dict[str, str | int]:
     return {"campaign": campaign.pk, "days": campaign.result_days, **more}
 
 
-def _ask(query: str, campaign: Campaign, **more: object) -> list[tuple[Any, ...]]:
+def _ask(query: str, campaign: Campaign, **more: str | int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, _given(campaign, **more))
         return list(cursor.fetchall())

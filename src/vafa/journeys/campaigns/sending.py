@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from vafa.conversations.models import Message
 from vafa.conversations.sending.take_back import free_keys, take_all_back
@@ -108,6 +108,8 @@ def take_turns(*, actor: Actor, at: datetime) -> int:
 
     def give_up(campaign: Campaign, problem: Exception) -> None:
         nonlocal done
+        if isinstance(problem, OperationalError):
+            raise problem  # the database was busy or went away; the same turn comes again
         _halt(campaign, problem.code if isinstance(problem, Refused) else WENT_WRONG, at)
         done = 1
 

@@ -1,6 +1,7 @@
 """Using a coupon: marked once, by staff or with an order that names its code; and the way back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -43,7 +44,7 @@ def take_use_back(gift_id: int, *, actor: Actor, at: datetime) -> Gift:
     return gift
 
 
-def _of(gift: Gift, actor: Actor, at: datetime) -> dict[str, object]:
+def _of(gift: Gift, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "occurred_at": at, "actor": actor, "customer_id": gift.customer_id, "gift_id": gift.pk, "kind": gift.kind,
         "code": gift.code or "", "amount": gift.amount, "percent": gift.percent, "currency": gift.currency,

@@ -1,6 +1,5 @@
 """What is typed of a campaign: whom, when, how fast, what it brings, and its words in each language."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,10 +41,15 @@ class CampaignForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for"))
     channel = forms.ChoiceField(label=_("On which channel"), required=False)
     day = forms.CharField(
-        label=pgettext_lazy("a day", "On"), required=False, widget=forms.DateInput, help_text=_("Empty: as soon as you send it.")
+        label=pgettext_lazy("a day", "On"),
+        required=False,
+        widget=forms.DateInput,
+        help_text=_("Empty: as soon as you send it."),
     )
     clock = forms.TimeField(
-        label=pgettext_lazy("a time of day", "at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=pgettext_lazy("a time of day", "at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     per_hour = NumberField(
         label=_("At most so many an hour"), most=MOST_PER_HOUR, required=False,
@@ -136,10 +140,10 @@ def initial_of(campaign: Campaign) -> dict[str, object]:
     return found | _words_of(campaign.letter)
 
 
-def _words_of(letter: str) -> Mapping[str, object]:
+def _words_of(letter: str) -> dict[str, object]:
     kept = Shelf([letter])
     own = set(Letter.objects.filter(key=letter).values_list("language", "channel"))
-    found = {}
+    found: dict[str, object] = {}
     for one in languages():
         for channel in CHANNELS:
             source = kept.find(letter, one.code, channel) if (one.code, channel) in own else None
