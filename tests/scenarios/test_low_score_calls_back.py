@@ -1,4 +1,4 @@
-"""A case is resolved on Thursday before a day off. The customer is asked the next welcome morning, gives two of five on
+"""A case is resolved on Thursday before a day off. The customer is asked the next working morning, gives two of five on
 a phone without scripts, is told by when somebody calls; who had the case calls and takes it up again; later the cause
 has a name and what was done about it has an effect. In Persian."""
 
@@ -63,10 +63,10 @@ def test_a_low_score_calls_back(shop: tuple[Cast, Recorder], client: Client) -> 
     sara = add_customer("سارا محمدی", emails=["sara@example.com"], phones=["09121234567"], actor=SYSTEM, at=now())
     case = solved(cast, sara)
 
-    # Twenty hours later it is seven in the morning; the letter waits until nine, when she is welcome to hear from us.
-    live_until(THURSDAY + timedelta(hours=21, minutes=30))
+    # Twenty hours later it is seven in the morning of a day off; the letter waits until nine on Saturday.
+    live_until(THURSDAY + DAY + timedelta(hours=21, minutes=30))
     assert not survey_links(outbox)
-    live_until(THURSDAY + timedelta(hours=22, minutes=10))
+    live_until(THURSDAY + DAY + timedelta(hours=22, minutes=10))
     assert Invitation.objects.get().state == SENT
     links = survey_links(outbox)
     assert [link.rstrip(")").split("score=")[1][0] for link in links if "score=" in link] == ["1", "2", "3", "4", "5"]
@@ -85,7 +85,7 @@ def test_a_low_score_calls_back(shop: tuple[Cast, Recorder], client: Client) -> 
     assert "به شما زنگ می‌زنیم تا" in thanks and call.owner == cast.agent
     assert Trait.objects.get(customer=sara, name="last_csat").value == 2
 
-    # Friday is a day off: eight working hours end on Saturday at the earliest.
+    # Eight working hours from Saturday at nine end the same day at the earliest.
     assert call.due_at.astimezone(TEHRAN).date() >= (THURSDAY + 2 * DAY).date()
     titles = [to_latin(one.line.title) for one in story(customer_id=sara.pk, limit=50)]
     assert any("2 از 5" in title for title in titles)

@@ -8,12 +8,10 @@ from django.db.models import Max
 from vafa.cases.events import CaseClosed, CaseResolved, ResolutionConfirmed
 from vafa.cases.models import Resolution, SignOff
 from vafa.cases.queries import open_case_customer_ids, unsettled_complaint_ids
-from vafa.conversations.rules.satisfaction import Sign
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.feelings import signs
+from vafa.conversations.sending.feelings import MEMORY_DAYS, Sign, signs
 from vafa.conversations.sending.holding import look_again
 from vafa.conversations.sending.objections import Hold, objection
-from vafa.conversations.settings import MEMORY_DAYS
 from vafa.customers.rules.consent import OFFER, SURVEY
 from vafa.platform.events import Batch, reacts_to
 from vafa.platform.preferences.models import get

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from vafa.conversations.models import Message
-from vafa.conversations.rules.satisfaction import Sign
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.feelings import signs
+from vafa.conversations.sending.feelings import Sign, signs
 from vafa.conversations.sending.holding import look_again
 from vafa.conversations.sending.objections import objection
 from vafa.customers.rules.consent import SURVEY

@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from vafa.conversations.rules.satisfaction import Sign
 from vafa.conversations.sending.drafts import Draft
-from vafa.conversations.sending.feelings import signs
+from vafa.conversations.sending.feelings import Sign, signs
 from vafa.conversations.sending.holding import look_again
 from vafa.conversations.sending.hours import Day, DayOf, Where, almanac
 from vafa.conversations.sending.objections import objection

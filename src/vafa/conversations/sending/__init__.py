@@ -4,6 +4,7 @@
 `deliver_due` takes due messages to their providers. Why something is said is decided by the rooms above.
 """
 
+from vafa.conversations.rules import importance
 from vafa.conversations.sending.check import Ready, Skipped, check_messages
 from vafa.conversations.sending.deliver import deliver_due
 from vafa.conversations.sending.drafts import Draft
@@ -19,6 +20,7 @@ __all__ = [
     "Skipped",
     "check_messages",
     "deliver_due",
+    "importance",
     "look_again",
     "objection",
     "send_message",

@@ -15,6 +15,7 @@ from vafa.customers.models import Customer
 from vafa.customers.rules.consent import OFFER
 from vafa.platform.preferences.models import get_all
 
+__all__ = ["MEMORY_DAYS", "Sign", "last_signs", "signs"]
 Signs = Callable[[Collection[int], datetime], Iterable[Sign]]
 
 _signs: dict[str, Signs] = {}

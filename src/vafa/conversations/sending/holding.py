@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -37,7 +38,7 @@ def make_room(customer_ids: Collection[int], *, at: datetime) -> int:
 def _look(customer_ids: Collection[int], reasons: Collection[str], among: bool, at: datetime, skip: str) -> int:
     if not customer_ids:
         return 0
-    given = {"at": at, "customers": list(customer_ids), "reasons": list(reasons), "among": among}
+    given: dict[str, Any] = {"at": at, "customers": list(customer_ids), "reasons": list(reasons), "among": among}
     with connection.cursor() as cursor:
         cursor.execute(LOOK.format(skip=skip), given)
-        return cursor.rowcount
+        return int(cursor.rowcount)

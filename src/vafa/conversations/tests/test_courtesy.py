@@ -10,6 +10,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -217,6 +218,26 @@ def _kept(who: Customer, limit: int) -> None:
     for place, begin in enumerate(times):
         assert sum(1 for one in times[place:] if one < begin + 7 * DAY) <= limit
     assert all(later - earlier >= HOUR for earlier, later in pairwise(times))
+
+
+@pytest.mark.parametrize("purpose", ["care", "offer"])
+def test_asking_again_costs_the_same_however_many_leave_are_held_back_or_left_out(
+    outbox: Recorder, gate: Gate, purpose: str
+) -> None:
+    def count(many: int, name: str) -> int:
+        people = [somebody(f"{name}{number}") for number in range(many)]
+        send_messages([note(who, purpose) for who in [*people, *people]], actor=SYSTEM, at=now())
+        Message.objects.filter(state="queued").update(due_at=now(), held_reason="")
+        gate.angry.update(who.pk for who in people[::3])
+        for who in people[1::3]:
+            record_consent(who, purpose, "any", False, proof={}, actor=SYSTEM, at=now())
+        with CaptureQueriesContext(connection) as found:
+            claim(now(), 1000, ["email"])
+        Message.objects.all().delete()
+        return len(found)
+
+    count(3, "a")
+    assert count(3, "b") == count(30, "c")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -113,7 +113,7 @@ def _rows(found: list[Message], named: bool) -> list[dict[str, object]]:
 
 def _of(asked: dict[str, str], named: bool) -> str:
     """Whose, or of which plan, where the address asks for it."""
-    parts = []
+    parts: list[str] = []
     if asked["plan"].isdecimal():
         parts += Plan.objects.filter(pk=int(asked["plan"][:15])).values_list("name", flat=True)
         parts += [touchpoint_name(asked["step"], active().language)] if asked["step"] else []

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from vafa.cases.events import CaseResolved
 from vafa.cases.models import Case
 from vafa.conversations.events import MessageFailed, MessageSent, MessageSkipped
-from vafa.conversations.rules.importance import SURVEY as IMPORTANCE
+from vafa.conversations.sending import importance
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.record import send_messages
 from vafa.customers.models import Customer
@@ -221,7 +221,7 @@ def _draft_of(row: Invitation, fields: Sequence[Field]) -> Draft:
         context=context,
         key=f"survey:{row.pk}",
         late_after=row.due_at + LATE,
-        importance=IMPORTANCE,
+        importance=importance.SURVEY,
     )
 
 
