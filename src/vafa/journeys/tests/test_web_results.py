@@ -8,10 +8,13 @@ from django.test import Client
 
 from vafa.customers.models import Customer
 from vafa.journeys.models import FollowUp, Plan, PlanResult, PlanVersion, Run
+from vafa.journeys.results.kept import Counts
 from vafa.journeys.results.refreshing import refresh_due, refresh_plan
 from vafa.journeys.tests.conftest import START
+from vafa.journeys.web.results_parts import period_rows
 from vafa.platform.access import AGENT, ANALYST, MANAGER
 from vafa.platform.accounts.actions import hire
+from vafa.platform.i18n.reading import Reader, reading_as
 from vafa.platform.time import now
 from vafa.platform.time.clock import set_clock
 from vafa.platform.values import SYSTEM
@@ -152,3 +155,12 @@ def test_fresh_numbers_are_made_when_somebody_asks(walked: Plan) -> None:
         pass
     assert PlanResult.objects.get(plan=walked).made_at == now()
     assert client.get(f"/desk/grow/{walked.pk}/results/fresh/").headers["HX-Refresh"] == "true"
+
+
+def test_months_are_those_of_the_reader_and_together_everybody(walked: Plan) -> None:
+    counts = Counts.from_data(PlanResult.objects.get(plan=walked).data)
+    for calendar in ("jalali", "gregorian", "hijri"):
+        with reading_as(Reader("fa", calendar)):
+            rows = period_rows(walked, counts)
+        assert sum(row.cell.over + row.cell.open for row in rows) == 480
+        assert 4 <= len(rows) <= 5  # a hundred days

@@ -114,20 +114,25 @@ def version_rows(plan: Plan, counts: Counts) -> list[Row]:
 
 def period_rows(plan: Plan, counts: Counts) -> list[Row]:
     """The plan by the months in which customers began, in the reader's calendar, the latest first."""
-    calendar, by_month = active().calendar, dict[tuple[int, int], dict[str, list[Cell]]]()
-    for arm, days in counts.begun.items():
-        for day, cell in days.items():
-            its_month = to_calendar(day, calendar)[:2]
-            by_month.setdefault(its_month, {}).setdefault(arm, []).append(cell)
-    months = sorted(by_month, reverse=True)[:MONTHS]
-    cells = [total(by_month[one].get(PLAN, ())) for one in months]
+    calendar, newest = active().calendar, max((day for days in counts.begun.values() for day in days), default=None)
+    if newest is None:
+        return []
+    year, month, _day = to_calendar(newest, calendar)
+    months = [next_month(year, month, -back) for back in range(MONTHS)]
+    spans = [_span(calendar, *one) for one in months]  # days are put into months by them: to convert each is slow
+    cells = {arm: [_begun(days, *span) for span in spans] for arm, days in counts.begun.items()}
+    mine, held = (cells.get(arm, [Cell()] * MONTHS) for arm in (PLAN, HELD_OUT))
     rows = []
-    for (year, month), cell, bar in zip(months, cells, bars([cell.share for cell in cells]), strict=True):
-        since, until = _span(calendar, year, month)
-        which = {"arm": PLAN, "since": since.isoformat(), "until": until.isoformat()}
-        also = _share_of(total(by_month[year, month].get(HELD_OUT, ())))
-        rows.append(_row(plan, show_month(calendar, year, month), cell, bar, which, also=also))
+    for one, span, cell, beside, bar in zip(months, spans, mine, held, bars([one.share for one in mine]), strict=True):
+        if cell != Cell() or beside != Cell():
+            which = {"arm": PLAN, "since": span[0].isoformat(), "until": span[1].isoformat()}
+            rows.append(_row(plan, show_month(calendar, *one), cell, bar, which, also=_share_of(beside)))
     return rows
+
+
+def _begun(days: Mapping[date, Cell], since: date, until: date) -> Cell:
+    """Those who began from a day on until before another."""
+    return total(cell for day, cell in days.items() if since <= day < until)
 
 
 def touchpoint_rows(plan: Plan, counts: Counts, touchpoints: Sequence[Touchpoint]) -> list[dict[str, object]]:
