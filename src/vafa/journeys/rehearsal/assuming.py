@@ -29,6 +29,9 @@ def chances(touchpoints: Sequence[Touchpoint]) -> Chances:
     if len(answers) >= ENOUGH:
         share = sum(is_unhappy(one) for one in answers if isinstance(one, dict)) / len(answers)
         found = replace(found, unhappy=share, own=found.own | {"unhappy"})
+    scores = [one["score"] for one in answers if isinstance(one, dict) and "score" in one and not is_unhappy(one)]
+    if len(scores) >= ENOUGH:
+        found = replace(found, fond=sum(one > 8 for one in scores) / len(scores), own=found.own | {"fond"})
     calls = FollowUp.objects.filter(kind=CALL, state=DONE).aggregate(done=Count("pk"), tries=Sum("tries"))
     if calls["done"] >= ENOUGH and calls["tries"]:
         found = replace(found, reached=min(1.0, calls["done"] / calls["tries"]), own=found.own | {"reached"})

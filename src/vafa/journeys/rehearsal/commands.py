@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 HELP = """Run a plan over real orders before it sends anything. Nothing is sent, and nothing is kept.
@@ -53,17 +53,20 @@ def run(args: argparse.Namespace) -> int:
             content = read_content(data)
             with Progress("rehearsing", shown=not args.json) as bar:
                 wanted = Wanted(plan, content, args.orders, alone=args.alone)
-
-                def seen(share: float) -> bool:
-                    bar.at(share)
-                    return True
-
-                result = rehearse(wanted, now(), seen)
+                result = rehearse(wanted, now(), _drawing(bar))
         except Refused as refused:
             print(sentence(refused))
             return 1
         print(json.dumps(result, ensure_ascii=False, indent=1) if args.json else _table(plan.name, content, result))
     return 0
+
+
+def _drawing(bar: Any) -> Callable[[float], bool]:
+    def seen(share: float) -> bool:
+        bar.at(share)
+        return True
+
+    return seen
 
 
 def _version(plan: Any, number: int) -> dict[str, object] | None:

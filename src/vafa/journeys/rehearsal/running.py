@@ -198,11 +198,11 @@ def _answers(asked: Sequence[tuple[Person, Ask]]) -> list[bool]:
     facts: Mapping[int, Mapping[str, object]] = facts_of(
         {one.person for _, one in asked}, fields, max(one.at for _, one in asked)
     )
-    return [holds(one.tree, {**facts[one.person], **person.purchases(one.at)}, one.at) for person, one in asked]
+    return [holds(one.tree, {**facts[one.person], **person.known(one.at)}, one.at) for person, one in asked]
 
 
 def _assumed(said: Chances) -> dict[str, object]:
     return {
-        "answered": said.answered, "unhappy": said.unhappy, "reached": said.reached,
+        "answered": said.answered, "unhappy": said.unhappy, "fond": said.fond, "reached": said.reached,
         "days_of_a_case": said.days_of_a_case, "own": sorted(said.own),
     }  # fmt: skip

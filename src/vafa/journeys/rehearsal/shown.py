@@ -101,6 +101,7 @@ def assumptions(result: Result) -> list[str]:
     return [
         told("answered", _("%(share)s answer when a message asks them.")),
         told("unhappy", _("%(share)s of the answers are unhappy.")),
+        told("fond", _("%(share)s of the good scores are nine or ten.")),
         told("reached", _("%(share)s of calls reach somebody; who makes them does so when they are due.")),
         f"{case} {_of_whom('days_of_a_case' in own)}",
         _("Addresses, consents and what customers said last are as they are now; orders and cases as they were then."),

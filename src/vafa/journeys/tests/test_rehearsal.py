@@ -95,6 +95,21 @@ def test_who_is_unhappy_hears_no_offer_until_it_is_forgotten(plan, sara, buy, ma
     assert angry["unhappy"] == 1 and angry["steps"]["offer"]["held"]["open_case"] == 1
 
 
+def test_conditions_know_what_was_answered_in_the_rehearsal(sara, buy, made):
+    version = made(
+        {**say("ask"), "kind": "survey", "purpose": "survey", "letter": "survey", "question": "score"},
+        {"key": "heard", "kind": "wait_for", "event": "answered", "of": "ask", "days": 5, "then": [
+            {"key": "fond", "kind": "branch", "when": {"is": ["journeys.score", "at_least", "9"]}, "then": [say("club")]},
+        ]},
+        entry={"trigger": "order_placed"},
+    )  # fmt: skip
+    buy(sara, START - 90 * DAY)
+    fond = told(version.plan, chances=Chances(answered=1, unhappy=0, fond=1), alone=True)
+    assert fond["steps"]["fond"]["turns"] == {"then": 1} and counts(fond, "club") == {"done": 1}
+    cool = told(version.plan, chances=Chances(answered=1, unhappy=0, fond=0), alone=True)
+    assert cool["steps"]["fond"]["turns"] == {"otherwise": 1} and counts(cool, "club") == {"done": 0}
+
+
 def test_ways_are_counted_waits_end_and_conditions_that_cannot_be_read_are_shown(sara, buy, made):
     version = made(
         {"key": "lot", "kind": "split", "ways": [{"key": "a", "share": 99, "steps": []}, {"key": "b", "share": 1}]},

@@ -19,6 +19,7 @@ class Chances:
 
     answered: float = 0.25  # of messages that ask something
     unhappy: float = 0.12  # of answers
+    fond: float = 0.5  # of the good scores: nine or ten
     reached: float = 0.6  # of calls, each time somebody tries
     hours_to_answer: float = 20.0  # at most; spread evenly
     days_of_a_case: float = 3.0  # until what an unhappy answer opened is resolved
@@ -100,6 +101,7 @@ class Person:
     signs: list[tuple[datetime, bool]] = field(default_factory=list)  # content or not
     heard: list[datetime] = field(default_factory=list)  # what else leaves to them that takes attention
     surveyed: list[datetime] = field(default_factory=list)
+    answers: list[tuple[datetime, bool, int | None]] = field(default_factory=list)  # given here: content, score
     dates: Mapping[str, datetime | None] = field(default_factory=dict)
 
     def open_case(self, at: datetime) -> datetime | None:
@@ -118,8 +120,21 @@ class Person:
             (one for one in self.signs if since <= one[0] <= at), key=lambda one: (one[0], not one[1]), default=None
         )
 
-    def purchases(self, at: datetime) -> dict[str, object]:
-        """What conditions ask of purchases on the customer's own row, which has no past, as it was at a moment."""
+    def known(self, at: datetime) -> dict[str, object]:
+        """What conditions ask that is otherwise here than in the database, as it is at a moment.
+
+        Purchases on the customer's own row have no past there; answers and cases of the rehearsal are not there at all.
+        """
+        told = self._purchases(at)
+        if self.open_case(at) is not None:
+            told["cases.open"] = True
+        given = [(content, score) for moment, content, score in self.answers if moment <= at]
+        if given:
+            told["journeys.well"] = given[-1][0] or None
+        scores = [score for _, score in given if score is not None]
+        return told | ({"journeys.score": scores[-1]} if scores else {})
+
+    def _purchases(self, at: datetime) -> dict[str, object]:
         kept = [one.at for one in self.bought if one.at <= at and (one.gone_at is None or one.gone_at > at)]
         first, last = min(kept, default=None), max(kept, default=None)
         return {"customers.orders": len(kept), "customers.first_purchase": first, "customers.last_purchase": last}

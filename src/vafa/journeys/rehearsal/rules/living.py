@@ -195,6 +195,7 @@ class Life(Speaking):
         run = answer.run
         self.note(at, run, answer.step, d.ANSWERED, d.UNHAPPY if answer.unhappy else d.GOOD)
         self.person.signs.append((at, not answer.unhappy))
+        self.person.answers.append((at, not answer.unhappy, answer.score))
         if answer.unhappy:
             self._open_case(run, answer.step, at)
         self.look_again(at)

@@ -58,6 +58,7 @@ class Answer:
     run: Run
     step: str
     unhappy: bool
+    score: int | None = None  # where a number was asked for
 
 
 @dataclass(slots=True)

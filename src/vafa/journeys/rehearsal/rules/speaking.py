@@ -9,6 +9,7 @@ from vafa.journeys.rehearsal.rules.runs import Answer, Due, Notebook, Run
 from vafa.journeys.rules.planning import next_try
 from vafa.journeys.rules.touchpoints import Touchpoint
 
+UNHAPPY, CONTENT, FOND = 3, 8, 10  # scores, from 0 to 10
 MISSES = 2  # of a call, as `actions.calls` has it
 CALL, SERVICE, SURVEY = "call", "service", "survey"
 PASSING = ("quiet_hours", "day_off", "too_many_lately", "too_close", "more_important")  # reasons whose end is known
@@ -103,4 +104,8 @@ class Speaking(Notebook):
                 self.say(due, due.letter, at)
 
     def _answer_of(self, run: Run, step: Touchpoint) -> Answer:
-        return Answer(run, step.key, self.draw("unhappy", run, step.key) < self.scene.chances.unhappy)
+        unhappy = self.draw("unhappy", run, step.key) < self.scene.chances.unhappy
+        if step.question != "score":
+            return Answer(run, step.key, unhappy)
+        fond = self.draw("fond", run, step.key) < self.scene.chances.fond
+        return Answer(run, step.key, unhappy, UNHAPPY if unhappy else FOND if fond else CONTENT)
