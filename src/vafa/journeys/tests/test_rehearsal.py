@@ -27,6 +27,7 @@ from vafa.platform.time.clock import now, set_clock
 from vafa.platform.values import SYSTEM, Refused
 
 DAY = timedelta(days=1)
+NINE = {"is": ["journeys.score", "at_least", "9"]}
 QUIET = Chances(answered=0, unhappy=0, reached=1)
 ANGRY = Chances(answered=1, unhappy=1, reached=1, days_of_a_case=10)
 
@@ -99,7 +100,7 @@ def test_conditions_know_what_was_answered_in_the_rehearsal(sara, buy, made):
     version = made(
         {**say("ask"), "kind": "survey", "purpose": "survey", "letter": "survey", "question": "score"},
         {"key": "heard", "kind": "wait_for", "event": "answered", "of": "ask", "days": 5, "then": [
-            {"key": "fond", "kind": "branch", "when": {"is": ["journeys.score", "at_least", "9"]}, "then": [say("club")]},
+            {"key": "fond", "kind": "branch", "when": NINE, "then": [say("club")]},
         ]},
         entry={"trigger": "order_placed"},
     )  # fmt: skip
