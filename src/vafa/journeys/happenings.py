@@ -5,7 +5,7 @@ What is anonymous, withdrawn, or was taken back is left out here, so that no tri
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -77,11 +77,11 @@ def about_cases(events: Sequence[C], meant: Callable[[C, Case], bool]) -> Iterab
             )  # fmt: skip
 
 
-def found(sql: str, values: Mapping[str, datetime | timedelta | int | bool]) -> Iterable[Entry]:
+def found(sql: str, values: Mapping[str, object]) -> Iterable[Entry]:
     """The rows of a due-query as entries: (customer, key, when, order or null), and the product's name where it tells
     one."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**values})
+        cursor.execute(sql, values)  # type: ignore[arg-type]
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     for customer_id, key, started_at, order_id, *product in rows:
         context = {"product": product[0]} if product and product[0] else {}
