@@ -1,6 +1,5 @@
 """Plans brought in from files, and what a file would change. Reading and writing the text is `yaml_plans`."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +7,7 @@ from django.db import transaction
 from vafa.journeys.actions.plans import begin_plan, check_plan, draft_of, publish, rename_plan, save_draft
 from vafa.journeys.models import Plan
 from vafa.journeys.queries import content_of
-from vafa.journeys.rules.changes import differences
-from vafa.journeys.rules.steps import Content, read_content
+from vafa.journeys.rules.steps import read_content
 from vafa.journeys.yaml_plans import PlanFile, read_plan, refused_at, write_plan
 from vafa.platform.values import Actor, Refused
 
@@ -38,16 +36,17 @@ def bring_in(text: str, *, published: bool = False, actor: Actor, at: datetime) 
     return plan
 
 
-def compared(text: str) -> tuple[PlanFile, Content | None, Mapping[str, Sequence[str]]]:
-    """A file against what is published: the file, what is published, and what publishing the file would change.
+def compared(text: str) -> tuple[str, str]:
+    """What is published of the plan a file names, and the file, both as text in the same order.
 
     Refused: as `read_plan`, and journeys.file_refused with its line when it could not be published.
     """
     told = read_plan(text)
+    _check(told)
     plan = Plan.objects.filter(key=told.key).first()
     before = content_of(plan) if plan else None
-    _check(told)
-    return told, before, differences(before, told.content)
+    published = write_plan(told.key, plan.name, before) if plan and before else ""
+    return published, write_plan(told.key, told.name, told.content)
 
 
 def _check(told: PlanFile) -> None:

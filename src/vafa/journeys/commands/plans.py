@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+from difflib import unified_diff
 from pathlib import Path
 
 HELP = """Plans (journeys) as YAML files, so that a change can be read before it holds.
 
   vafa plans list
   vafa plans export post_purchase > post_purchase.yaml
-  vafa plans diff post_purchase.yaml               what the file changes against what is published
+  vafa plans diff post_purchase.yaml               line by line, what the file changes
   vafa plans import post_purchase.yaml             keep it as the plan's draft; a plan that is not there is made
   vafa plans import post_purchase.yaml --publish   and publish it: who begins from now on walks it
 
@@ -25,31 +26,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bring = wanted.add_parser("import", help="bring a plan in from a file, as a draft")
     bring.add_argument("file", help="a file that export wrote, or - for standard input")
     bring.add_argument("--publish", action="store_true", help="publish it at once")
-    diff = wanted.add_parser("diff", help="say what a file changes against what is published")
+    diff = wanted.add_parser("diff", help="show line by line what a file changes against what is published")
     diff.add_argument("file", help="a file that export wrote, or - for standard input")
-    diff.add_argument("--language", default="en", metavar="fa|ar|en", help="language of the answer (en)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do it; what is refused is one sentence on standard error, exit code 2, and nothing changed."""
-    from vafa.platform.i18n.reading import Reader, reading_as
     from vafa.platform.values import Refused
     from vafa.platform.wording import sentence
 
-    language = getattr(args, "language", "en")
-    with reading_as(Reader(language, "jalali" if language == "fa" else "gregorian")):
-        try:
-            print(_answer(args), end="")
-        except Refused as refused:
-            print(sentence(refused), file=sys.stderr)
-            return 2
+    try:
+        print(_answer(args), end="")
+    except Refused as refused:
+        print(sentence(refused), file=sys.stderr)
+        return 2
     return 0
 
 
 def _answer(args: argparse.Namespace) -> str:
     from vafa.journeys.actions.plan_files import bring_in, compared, written
     from vafa.journeys.models import Plan
-    from vafa.journeys.web.changes import told_changes
     from vafa.platform.time import now
     from vafa.platform.values import SYSTEM, Refused
 
@@ -64,9 +60,9 @@ def _answer(args: argparse.Namespace) -> str:
         case "import":
             plan = bring_in(_read(args.file), published=args.publish, actor=SYSTEM, at=now())
             return f"{plan.key}: {'published' if args.publish else 'kept as a draft'}\n"
-    told, before, changed = compared(_read(args.file))
-    changes = told_changes(before, told.content, changed)
-    return "".join(f"{one.name}: {one.words}\n" for one in changes) or "Nothing to change.\n"
+    before, after = compared(_read(args.file))
+    lines = unified_diff(before.splitlines(True), after.splitlines(True), "published", args.file)
+    return "".join(lines) or "Nothing to change.\n"
 
 
 def _line(plan: object) -> str:

@@ -34,7 +34,8 @@ def test_a_plan_goes_out_changes_and_comes_back(plan: Plan, tmp_path: Path, caps
     assert vafa("diff", str(file)) == 0 and capsys.readouterr().out == "Nothing to change.\n"
     file.write_text(text.replace("window: [3, 7]", "window: [4, 9]"), encoding="utf-8")
     assert vafa("diff", str(file)) == 0
-    assert capsys.readouterr().out == "Check-in: days: Day 3 to 7 becomes Day 4 to 9\n"
+    changed = [line for line in capsys.readouterr().out.splitlines() if line[0] in "+-"]
+    assert changed == ["--- published", f"+++ {file}", "-  window: [3, 7]", "+  window: [4, 9]"]
     assert vafa("import", str(file)) == 0 and PlanVersion.objects.count() == 1
     plan.refresh_from_db()
     assert plan.draft is not None
@@ -60,11 +61,11 @@ def test_what_is_refused_says_where_and_changes_nothing(
     file.write_text(text.replace("letter: welcome", "letter: wellcome").replace("key: post_purchase", "key: other"))
     assert vafa("import", str(file), "--publish") == 2
     said = capsys.readouterr().err
-    assert f"Line {line}:" in said and "wellcome" in said
+    assert f"سطر {line}:" in said and "wellcome" in said
     assert not Plan.objects.filter(key="other").exists()
     assert vafa("diff", str(file)) == 2 and "wellcome" in capsys.readouterr().err
     file.write_text(text.replace("kind: call", "kind: cal", 1))
-    assert vafa("import", str(file)) == 2 and "Line " in capsys.readouterr().err
+    assert vafa("import", str(file)) == 2 and "سطر " in capsys.readouterr().err
     assert vafa("export", "nothing") == 2 and vafa("import", str(tmp_path / "gone.yaml")) == 2
     file.write_bytes(b"\xff\xfe\x00")
     assert vafa("import", str(file)) == 2
