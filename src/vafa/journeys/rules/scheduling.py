@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from vafa.journeys.rules.planning import NOTHING_ALLOWED, Hours, Planned, Planner, Wish, on_the_wall, share_of
-from vafa.journeys.rules.steps import Step, Wait, WaitFor
+from vafa.journeys.rules.steps import OTHERWISE, Step, Wait, WaitFor
 from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.journeys.rules.walking import Path
 from vafa.platform.values.working_calendar import find_zone
@@ -47,11 +47,15 @@ def ahead(path: Path, step: Step | None, walker: Walker, planner: Planner, *, at
     """
     found: list[Placed] = []
     while step is not None:
-        placed = place(path, step, walker, planner, at=at)
+        unasked = isinstance(step, WaitFor) and step.of in {one.step.key for one in found}
+        if unasked:  # nobody answers what was not asked
+            placed = Placed(step, Planned(at, at, None), WINDOW_PASSED)
+        else:
+            placed = place(path, step, walker, planner, at=at)
         found.append(placed)
         if placed.due_at is not None:
             break
-        step = path.after(step.key)
+        step = path.after(step.key, OTHERWISE if unasked else "")
     return found
 
 

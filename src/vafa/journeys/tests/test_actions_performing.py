@@ -19,7 +19,7 @@ from vafa.journeys.actions.performing import perform_due
 from vafa.journeys.actions.plans import set_active
 from vafa.journeys.actions.reporting import report_messages
 from vafa.journeys.links import read_answer_link
-from vafa.journeys.models import FollowUp, Run
+from vafa.journeys.models import TOUCHPOINTS, FollowUp, Run
 from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.journeys.step import Due, Round
 from vafa.journeys.tests.conftest import START, TEHRAN, follow_up, states, wait_for
@@ -59,14 +59,18 @@ def test_every_follow_up_is_accounted_for_after_its_last_window(buy, sara, omid,
         "welcome": "done",
         "check_in": "failed call_missed",  # nobody called
         "survey": "done",
+        "after_survey": "done",
+        "quality": "failed call_missed",
         "care": "done",
         "deep_feedback": "done",
+        "after_feedback": "done",
     }
     assert set(states(orders[1]).values()) == {"done"}  # no telephone: asked by letter
     assert set(Run.objects.values_list("end_reason", flat=True)) == {"complete"}
-    assert len(outbox.kept) == 9
-    assert FollowUp.objects.filter(state="done", done_at__lt=now()).count() == 9
-    for row in FollowUp.objects.filter(state="done"):
+    assert len(outbox.kept) == 10
+    noticed = FollowUp.objects.filter(state="done", kind__in=TOUCHPOINTS)
+    assert noticed.filter(done_at__lt=now()).count() == 10
+    for row in noticed:
         assert row.window_from <= row.done_at < row.window_until
 
 
@@ -160,7 +164,8 @@ def test_who_cannot_be_reached_is_skipped_visibly(buy, agents):
     nobody = add_customer("Nobody", **BY)
     order = buy(nobody)
     live_until(START + timedelta(days=190))
-    assert set(states(order).values()) == {"skipped no_contact_point"}
+    noticed = {state for key, state in states(order).items() if not key.startswith("after_")}
+    assert noticed == {"skipped no_contact_point"}
 
 
 def test_a_plan_switched_off_does_nothing_more(buy, sara, plan):
@@ -180,6 +185,8 @@ def test_a_shop_that_was_off_catches_up_only_where_it_still_makes_sense(buy, omi
         "welcome": "skipped too_late",
         "check_in": "skipped window_passed",
         "survey": "skipped window_passed",
+        "after_survey": "skipped window_passed",
+        "quality": "skipped window_passed",
         "care": "done",
         "deep_feedback": "planned",
     }
@@ -272,7 +279,7 @@ def test_many_take_no_more_statements_than_a_few(buy, agents):
         numbers = range(first, first + count)
         people = [add_customer(f"P{n}", emails=[f"p{n}@x.ir"], phones=[f"0912{n:07}"], **BY) for n in numbers]
         enrol([buy(person, START - timedelta(days=30 * (n % 2))).pk for n, person in enumerate(people)], **BY)
-        FollowUp.objects.filter(state="planned", touchpoint__in=["welcome", "care", "check_in"]).update(
+        FollowUp.objects.filter(state="planned", touchpoint__in=["welcome", "quality", "check_in"]).update(
             due_at=START + timedelta(hours=1), window_until=START + timedelta(days=9)
         )
         with CaptureQueriesContext(connection) as captured:
@@ -296,7 +303,9 @@ def test_across_nowruz_nobody_is_called_on_a_holiday_and_nothing_is_lost(buy, sa
     assert (call.state, call.due_at.astimezone(TEHRAN).date()) == ("waiting", date(2026, 3, 25))
     finish_call(call, "all_good", actor=Actor.staff(call.assigned_to_id), at=now())
     live_until(order_day + timedelta(days=100))
-    assert set(states(order).values()) == {"done"}
-    for row in FollowUp.objects.all():
+    told = states(order)
+    assert (told.pop("quality"), told.pop("after_feedback")) == ("failed call_missed", "planned")
+    assert set(told.values()) == {"done"}
+    for row in FollowUp.objects.filter(state="done", kind__in=TOUCHPOINTS):
         assert row.window_from <= row.done_at < row.window_until
         assert 9 <= row.due_at.astimezone(TEHRAN).hour < 21

@@ -38,16 +38,15 @@ def test_the_map_counts_each_touchpoint(plan, lived, django_assert_num_queries):
     welcome, check_in = tally.at("welcome"), tally.at("check_in")
     assert (tally.entered, tally.on_way, welcome.done, welcome.on_time) == (2, 2, 2, 2)
     assert (check_in.done, check_in.failed) == (1, {"call_missed": 1})
-    assert (tally.at("survey").done, tally.at("survey").answered, tally.at("care").planned) == (2, 1, 2)
+    assert (tally.at("survey").done, tally.at("survey").answered, tally.at("quality").planned) == (2, 1, 0)
     lately = tallies([plan.pk], now() + timedelta(days=1))[plan.pk]
-    assert (lately.entered, lately.on_way, lately.at("welcome").done, lately.at("care").planned) == (0, 2, 0, 2)
+    assert (lately.entered, lately.on_way, lately.at("welcome").done, lately.at("care").planned) == (0, 2, 0, 0)
 
 
-def test_a_customer_has_follow_ups_behind_and_ahead(lived, sara, django_assert_num_queries):
+def test_a_customer_has_follow_ups_behind(lived, sara, django_assert_num_queries):
     with django_assert_num_queries(1):
         steps = follow_ups_of(sara)
     assert [(step.touchpoint.key, step.is_past) for step in steps] == [
-        ("care", False),
         ("survey", True),
         ("check_in", True),
         ("welcome", True),

@@ -16,7 +16,8 @@ from vafa.platform.values import Refused
 
 ROOM = Path(__file__).parents[1]
 SHIPPED = json.loads((ROOM / "plans" / "post_purchase.json").read_text(encoding="utf-8"))
-LETTERS = {"welcome", "check_in", "survey", "care", "deep_feedback"}
+ASKED = ("welcome", "check_in", "survey", "related_offer", "quality", "care", "deep_feedback", "club", "referral")
+LETTERS = set(ASKED)
 ONE = {
     "key": "hello",
     "kind": "message",
@@ -47,7 +48,7 @@ def refused(steps: object, **more: object) -> Refused:
 
 def test_the_shipped_plan_is_readable_and_speaks_three_languages():
     found = path_of(checked(SHIPPED["steps"])).touchpoints
-    assert [one.key for one in found] == ["welcome", "check_in", "survey", "care", "deep_feedback"]
+    assert tuple(one.key for one in found) == ASKED
     assert all(set(one.name) == set(one.goal) == {"fa", "ar", "en"} for one in found)
     assert all(one.script for one in found if one.kind == "call")
 
