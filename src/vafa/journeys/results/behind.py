@@ -6,7 +6,7 @@ counts. It may hold few rows, or none, and still have an older one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -22,6 +22,7 @@ from vafa.platform.access import Asker
 
 PAGE = 50
 LOOKED_AT = 500
+INSTANT = timedelta(microseconds=1)
 SPLIT_ROW = """EXISTS (SELECT FROM follow_up f WHERE f.run_id = {run}.id AND f.touchpoint = %(step)s
     AND f.kind = 'split' AND f.state = 'done'{way})"""
 BEHIND = """
@@ -81,7 +82,7 @@ def behind(
     """The next page of the customers asked for."""
     versions = list(plan.versions.filter(number__in=list(which.versions)))
     goal = goal_of(plan)
-    before, last = after or (min(which.until, at), 0)
+    before, last = after or (min(which.until, at + INSTANT), 0)  # who begins right now is among them
     given = _given(plan, versions, goal, at) | {
         "since": which.since, "before": before, "last": last, "step": which.step, "way": which.way,
     }  # fmt: skip

@@ -227,3 +227,12 @@ def test_split_that_was_rewritten_is_another_experiment() -> None:
     told(shop, [(0, BEGIN, False, 1, -1, "a"), (1, BEGIN, False, 2, -1, "a")], [], [], [])
     counts, _ = count(shop.plan, AT)
     assert [(list(one.versions), one.ways["a"].over) for one in counts.splits] == [([2], 1), ([1], 1)]
+
+
+@pytest.mark.django_db
+def test_who_begins_at_this_very_moment_is_counted_and_listed() -> None:
+    shop = Shop("returned")
+    told(shop, [(0, AT, False, 1, -1, "a")], [], [], [])
+    counts, _ = count(shop.plan, AT)
+    assert counts.arm(PLAN).open == 1
+    _rows_agree(shop, counts)
