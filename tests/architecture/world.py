@@ -170,7 +170,10 @@ class World:
         """The check-in of the order, which asks a question."""
         ensure_default_plan(actor=SYSTEM, at=now())
         enrol([self.order.pk], actor=SYSTEM, at=now())
-        return FollowUp.objects.get(run__order=self.order, touchpoint="check_in")
+        row = FollowUp.objects.get(run__order=self.order)  # the first step; they come one by one
+        row.touchpoint, row.kind = "check_in", "call"
+        row.save(update_fields=["touchpoint", "kind"])
+        return row
 
     @cached_property
     def call(self) -> FollowUp:

@@ -7,6 +7,7 @@ rows of all of them are the page.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -51,7 +52,7 @@ def page_of(plan: Plan, rows: QuerySet[FollowUp], asked: Asked, after: Cursor | 
         return []
     due, last = after or ((EVER, 0) if asked.soonest_first else (NEVER, 0))
     after_sign, way = (">", "ASC") if asked.soonest_first else ("<", "DESC")
-    given = {
+    given: dict[str, Any] = {
         "steps": [one[0] for one in wanted], "states": [one[1] for one in wanted],
         "reasons": [one[2] for one in wanted], "due": due, "id": last, "since": asked.since or EVER,
         "plan": plan.pk, "limit": limit,
