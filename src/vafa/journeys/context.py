@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vafa.channels.names import CHANNELS
-from vafa.conversations.habits import answering_channels, best_hours, shows_hour
+from vafa.conversations.habits import best_hours, channel_called, shows_hour
 from vafa.conversations.models import Habit, Message
 from vafa.customers.models import Customer
 from vafa.feedback.events import SurveyAnswered
@@ -130,10 +130,13 @@ def words_of(customer_ids: Collection[int], at: datetime) -> dict[int, Words]:
 
 def context_of(customer: Customer, at: datetime) -> Context:
     """All that suits one customer, worded for the active reader."""
-    minutes, strength = best_hours([customer.pk])[customer.pk]
-    channel = answering_channels([customer.pk]).get(customer.pk, "")
-    words = words_of([customer.pk], at)[customer.pk]
     habit = Habit.objects.filter(pk=customer.pk).first()
+    if habit is not None and habit.minutes is not None:
+        minutes, strength = habit.minutes, habit.strength
+    else:
+        minutes, strength = best_hours([customer.pk])[customer.pk]
+    channel = channel_called(customer.preferred_channel or (habit.channel if habit else ""))
+    words = words_of([customer.pk], at)[customer.pk]
     facts = [_hour(minutes, habit), _channel(channel, customer, habit), _language(customer), *_facts_of(words)]
     known = [one for one in facts if one is not None]
     return Context(customer.pk, minutes, strength, channel, customer.language, words, known)

@@ -11,7 +11,7 @@ from django.db import connection
 from vafa.conversations.habits.signs import shows_hour
 from vafa.conversations.rules.habits import best_hour, rhythm
 
-__all__ = ["BestHour", "answering_channels", "best_hours", "shows_hour"]
+__all__ = ["BestHour", "answering_channels", "best_hours", "channel_called", "shows_hour"]
 
 BestHour = tuple[int, float]  # minutes after midnight where the customer lives; how much of it is theirs, 0 to 1
 HOURS = """
@@ -43,4 +43,9 @@ def answering_channels(customer_ids: Collection[int]) -> dict[int, str]:
     """The channel ("sms", "email", …) each prefers, else the one they answer on; left out where neither is known."""
     with connection.cursor() as cursor:
         cursor.execute(CHANNELS, [list(customer_ids)])
-        return {pk: OTHERWISE_CALLED.get(channel, channel) for pk, channel in cursor.fetchall()}
+        return {pk: channel_called(channel) for pk, channel in cursor.fetchall()}
+
+
+def channel_called(preferred: str) -> str:
+    """The channel on which a preferred kind of address is written to."""
+    return OTHERWISE_CALLED.get(preferred, preferred)

@@ -8,7 +8,7 @@ from vafa.desk.tests.test_today import Saturday
 from vafa.platform.accounts.models import Staff
 
 LIST_QUERIES = 11
-PERSON_QUERIES = 26
+PERSON_QUERIES = 31
 ALLOWED = ("W9", "P5", "E3", "V2")
 
 
