@@ -7,7 +7,7 @@ contributes its signs; the rule over them all is `rules.satisfaction`.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from vafa.conversations.rules.satisfaction import Sign, against_offer
+from vafa.conversations.rules.satisfaction import BEFORE_SATISFACTION, Sign, against_offer
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.objections import Hold, objection
 from vafa.conversations.settings import FRESH_DAYS, MEMORY_DAYS, OFFERS_AFTER
@@ -15,7 +15,16 @@ from vafa.customers.models import Customer
 from vafa.customers.rules.consent import OFFER
 from vafa.platform.preferences.models import get_all
 
-__all__ = ["MEMORY_DAYS", "Sign", "last_signs", "signs"]
+__all__ = [
+    "BEFORE_SATISFACTION",
+    "FRESH_DAYS",
+    "MEMORY_DAYS",
+    "OFFERS_AFTER",
+    "Sign",
+    "against_offer",
+    "last_signs",
+    "signs",
+]
 Signs = Callable[[Collection[int], datetime], Iterable[Sign]]
 
 _signs: dict[str, Signs] = {}

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from vafa.conversations.letters import LetterBroken, Shelf
-from vafa.conversations.rules.satisfaction import BEFORE_SATISFACTION, Sign, against_offer
 from vafa.conversations.sending.attention import Attention, Taken, rank_of
 from vafa.conversations.sending.check import (
     LETTER_BROKEN,
@@ -23,6 +22,7 @@ from vafa.conversations.sending.check import (
 )
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.facts import Facts
+from vafa.conversations.sending.feelings import BEFORE_SATISFACTION, Sign, against_offer
 from vafa.conversations.sending.hours import Welcome
 from vafa.conversations.sending.points import points_allowed, points_open
 from vafa.customers.models import Customer

@@ -16,8 +16,7 @@ from vafa.cases.models import Case, Resolution
 from vafa.conversations.letters import Shelf
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.facts import Facts, load
-from vafa.conversations.sending.feelings import last_signs
-from vafa.conversations.settings import FRESH_DAYS, MEMORY_DAYS, OFFERS_AFTER
+from vafa.conversations.sending.feelings import FRESH_DAYS, MEMORY_DAYS, OFFERS_AFTER, last_signs
 from vafa.customers.conditions.asking import facts_of
 from vafa.customers.models import PHONE, ContactPoint
 from vafa.customers.rules.consent import CARE, OFFER, SERVICE, SURVEY, allows
