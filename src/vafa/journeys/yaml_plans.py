@@ -184,7 +184,8 @@ class _Reading:
             deep += opens - isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent)
             named = getattr(event, "anchor", None) or getattr(event, "tag", None)
             if named or deep > DEEPEST:
-                raise wrong(event.start_mark.line + 1, "too_deep" if deep > DEEPEST else "anchor")
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise wrong(line, "too_deep" if deep > DEEPEST else "anchor")
 
     def _value(self, node: yaml.Node, where: str) -> object:
         if isinstance(node, yaml.SequenceNode):
@@ -212,7 +213,7 @@ class _Reading:
 class _Loader(yaml.SafeLoader):
     """YAML in which `no` and `18:00` are texts: as JSON, nothing else is a number or a truth."""
 
-    yaml_implicit_resolvers: Mapping[str, Any] = {}
+    yaml_implicit_resolvers: dict[Any, Any] = {}
 
 
 for tag, shape, first in (

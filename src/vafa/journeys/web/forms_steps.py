@@ -1,7 +1,7 @@
 """The forms of steps that customers do not notice: waiting, deciding, giving, marking, opening a case, leaving."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -25,7 +25,7 @@ NAME = (("name", 120, 0),)
 class NamedForm(RowForm):
     """A step that may have a name of its own."""
 
-    WORDS = NAME
+    WORDS: ClassVar[Sequence[tuple[str, int, int]]] = NAME
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -222,7 +222,8 @@ class GiveForm(NamedForm):
         return said
 
     def row(self) -> Row:
-        row, unused = super().row(), ("percent", "days")
+        row = super().row()
+        unused: tuple[str, ...] = ("percent", "days")
         if row["gift"] == "coupon":
             told = ("amount", "currency") if self.kept.get("amount") and not row.get("percent") else ()
             money = {name: self.kept[name] for name in told if name in self.kept}

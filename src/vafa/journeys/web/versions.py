@@ -62,7 +62,7 @@ def _chosen(asked: str, names: Sequence[str], usual: int) -> str:
 
 def _rows(rows: Sequence[PlanVersion], names: Sequence[str], older: str, newer: str) -> list[dict[str, object]]:
     by = {one.pk: Actor.from_text(one.published_by) for one in rows}
-    ids = {actor.id for actor in by.values() if actor.kind == "staff"}
+    ids = {actor.id for actor in by.values() if actor.kind == "staff" and actor.id is not None}
     people = dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
     found: list[dict[str, object]] = []
     if DRAFT in names:
