@@ -14,6 +14,7 @@ import multiprocessing
 import statistics
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from _house import Measured, Watch, house, note, sql, tell
 
@@ -117,10 +118,9 @@ def main() -> None:
     with house():
         from django.db import connection, transaction
 
-        from vafa.journeys.actions.gathering import gather_due
         from vafa.journeys.actions.performing import perform_due
         from vafa.journeys.actions.plans import publish, save_draft
-        from vafa.journeys.models import FollowUp, Plan, Run
+        from vafa.journeys.models import Plan
         from vafa.platform.values import SYSTEM
 
         at = datetime.now(UTC).replace(hour=7, minute=0)
@@ -165,27 +165,37 @@ def main() -> None:
             claim=f"a sweep of nothing with {options.size:,} runs waiting", figure=statistics.median(idle), unit="ms",
             target=10, better="less", reference="the quickest of them", reference_figure=min(idle),
         ))  # fmt: skip
-        note(f"{options.enter:,} enter a plan by audience")
-        other = Plan.objects.create(key="other", name="other", created_at=at)
-        content = {**plan(), "entry": {"audience": {"is": ["customers.language", "is", "ar"]}}}
-        save_draft(other, content, actor=SYSTEM, at=at)
-        publish(other, actor=SYSTEM, at=at)
-        Plan.objects.filter(pk=made.pk).update(is_active=False)
-        sql("UPDATE customer SET language = 'ar' WHERE id <= %s", [options.enter])
-        sql("ANALYZE customer")
-        with Watch() as entering:
-            gather_due(actor=SYSTEM, at=at)
-        begun = Run.objects.filter(plan=other).count()
-        assert begun == options.enter == FollowUp.objects.filter(run__plan=other).count()
-        with Watch() as copying:
-            sql("CREATE TABLE kept_run AS SELECT * FROM run WHERE plan_id = %s", [other.pk])
-            sql("CREATE TABLE kept_step AS SELECT f.* FROM follow_up f JOIN kept_run r ON r.id = f.run_id")
-        measured.append(Measured(
-            claim=f"{begun:,} customers of an audience enter a plan", figure=entering.seconds, unit="s", target=30,
-            better="less", reference="CREATE TABLE AS of the rows it wrote", reference_figure=copying.seconds,
-            details={"each": f"{entering.seconds / begun * 1e6:,.0f} µs"},
-        ))  # fmt: skip
+        measured.append(_entering(made, options, at))
     tell(measured, options.json)
+
+
+def _entering(made: Any, options: argparse.Namespace, at: datetime) -> Measured:
+    """An audience begins a plan."""
+    from vafa.journeys.actions.gathering import gather_due
+    from vafa.journeys.actions.plans import publish, save_draft
+    from vafa.journeys.models import FollowUp, Plan, Run
+    from vafa.platform.values import SYSTEM
+
+    note(f"{options.enter:,} enter a plan by audience")
+    other = Plan.objects.create(key="other", name="other", created_at=at)
+    content = {**plan(), "entry": {"audience": {"is": ["customers.language", "is", "ar"]}}}
+    save_draft(other, content, actor=SYSTEM, at=at)
+    publish(other, actor=SYSTEM, at=at)
+    Plan.objects.filter(pk=made.pk).update(is_active=False)
+    sql("UPDATE customer SET language = 'ar' WHERE id <= %s", [options.enter])
+    sql("ANALYZE customer")
+    with Watch() as entering:
+        gather_due(actor=SYSTEM, at=at)
+    begun = Run.objects.filter(plan=other).count()
+    assert begun == options.enter == FollowUp.objects.filter(run__plan=other).count()
+    with Watch() as copying:
+        sql("CREATE TABLE kept_run AS SELECT * FROM run WHERE plan_id = %s", [other.pk])
+        sql("CREATE TABLE kept_step AS SELECT f.* FROM follow_up f JOIN kept_run r ON r.id = f.run_id")
+    return Measured(
+        claim=f"{begun:,} customers of an audience enter a plan", figure=entering.seconds, unit="s", target=30,
+        better="less", reference="CREATE TABLE AS of the rows it wrote", reference_figure=copying.seconds,
+        details={"each": f"{entering.seconds / begun * 1e6:,.0f} µs"},
+    )  # fmt: skip
 
 
 def _swept(workers: int, seconds: float, done: int, plain: float, options: argparse.Namespace) -> Measured:

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.house import room_of
-from tests.architecture.url_table import ASKERS, TABLE, Page
+from tests.architecture.url_pages import ASKERS, Page
+from tests.architecture.url_table import TABLE
 from tests.architecture.world import World
 
 

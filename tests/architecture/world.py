@@ -11,7 +11,7 @@ from functools import cached_property
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.architecture.url_table import STRANGER
+from tests.architecture.url_pages import STRANGER
 from vafa.cases.actions import give, open_case
 from vafa.cases.actions.incidents import declare, reach_customers
 from vafa.cases.actions.learning import pick_review

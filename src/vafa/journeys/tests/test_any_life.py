@@ -209,7 +209,7 @@ class AnyLife(RuleBasedStateMachine):
             with transaction.atomic():
                 performing.perform_due(limit, actor=SYSTEM, at=now())
         except Killed:
-            pass
+            pass  # that is what it was for
         finally:
             setattr(performing, name, whole)
 
