@@ -50,11 +50,11 @@ TABLE: Mapping[str, Page] = {
     "portal_survey_thanks": Page(everyone(302), lambda world: {"token": world.survey_token}),  # no answer yet: back
     "portal_leave": Page(everyone(), lambda world: {"token": world.leave_token}),
     "portal_file": Page(everyone(), lambda world: {"token": world.file_token}),
-    "desk_seen": Page(only()),
-    "desk_seen_new": Page(only()),
-    "desk_seen_source": Page(only(administrator=404), lambda world: {"pk": 77}),
-    "desk_seen_switch": Page(only(administrator=404), lambda world: {"pk": 77}, method="post"),
-    "desk_seen_secret": Page(only(administrator=404), lambda world: {"pk": 77}, method="post"),
+    "desk_seen": Page(only("manager")),
+    "desk_seen_new": Page(only("manager")),
+    "desk_seen_source": Page(only("manager", answer=404), lambda world: {"pk": 77}),
+    "desk_seen_switch": Page(only("manager", answer=404), lambda world: {"pk": 77}, method="post"),
+    "desk_seen_secret": Page(only("manager", answer=404), lambda world: {"pk": 77}, method="post"),
     # What is told of pages and use, by scripts and systems; anybody else finds nothing.
     "portal_follow": Page(everyone(404), lambda world: {"token": "forged"}),
     "portal_opened": Page(everyone(404), lambda world: {"token": "forged"}),

@@ -6,6 +6,7 @@ from django.db import connection
 
 from vafa.conversations.sending.drafts import Draft
 from vafa.conversations.sending.record import send_messages
+from vafa.journeys.context import letter_words
 from vafa.journeys.links import answer_link
 from vafa.journeys.models import CALL, COUPON, MESSAGE, Gift
 from vafa.journeys.rules.steps import Give
@@ -22,10 +23,9 @@ def write_letters(rows: Sequence[Due], doing: Round) -> None:
     """Hand the letters of these follow-ups to sending; what sending skips is left out with its reason."""
     if not rows:
         return
-    codes = _codes(rows, doing)
-    messages = send_messages(
-        [_draft(row, doing, codes.get(row.run_id, "")) for row in rows], actor=doing.actor, at=doing.at
-    )
+    codes, known = _codes(rows, doing), letter_words({row.customer_id for row in rows}, doing.at)
+    drafts = [_draft(row, doing, codes.get(row.run_id, ""), known.get(row.customer_id, {})) for row in rows]
+    messages = send_messages(drafts, actor=doing.actor, at=doing.at)
     kinds = [MESSAGE if row.kind == CALL else row.kind for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(BEGIN, [[row.pk for row in rows], kinds, [one.pk for one in messages], [None] * len(rows)])
@@ -34,10 +34,11 @@ def write_letters(rows: Sequence[Due], doing: Round) -> None:
             doing.leave_out(row, message.reason)
 
 
-def _draft(row: Due, doing: Round, code: str) -> Draft:
+def _draft(row: Due, doing: Round, code: str, known: Mapping[str, object]) -> Draft:
     """The letter this follow-up sends. Its key makes it one message however often it is tried."""
     touchpoint = doing.touchpoint(row)
-    context = {"order_number": row.order_number, "product": row.product, "guide_link": row.guide_url, "code": code}
+    context: dict[str, object] = {"context": known, "code": code}  # what we know of them, and what they were given
+    context |= {"order_number": row.order_number, "product": row.product, "guide_link": row.guide_url}
     context |= {name: value for name, value in row.context.items() if isinstance(value, str)}
     if touchpoint.question:
         link = answer_link(row.pk)
