@@ -18,6 +18,7 @@ FOR_DOORS = FACE | {"web", "api", "panels", "wording", "links", "rules"}
 ALSO = {
     "vafa.conversations.sending": "the one way out: rooms above hand their drafts to it and add objections",
     "vafa.channels.drivers.chat": "there is no provider: the portal is the other end of the chat, the desk looks on",
+    "vafa.journeys.counting": "how many stand where in a plan, for whoever draws its map",
     "vafa.conversations.habits": "when and where customers answer, asked by whoever plans what is said to them",
     "vafa.conversations.intake": "the one way in: doors hand over what came, rooms above add filters and receivers",
     "vafa.conversations.calls": "a telephone call is taken, dialled and written down in one place",

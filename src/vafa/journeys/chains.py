@@ -5,6 +5,7 @@ began with.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -42,7 +43,11 @@ def led_here(entries: Sequence[Entry]) -> Mapping[str, set[int]]:
     caused = [one for one in entries if one.because_of is not None or one.run_id is not None]
     if not caused:
         return {}
-    columns = [list(range(len(caused))), [one.because_of for one in caused], [one.run_id for one in caused]]
+    columns: list[list[Any]] = [
+        list(range(len(caused))),
+        [one.because_of for one in caused],
+        [one.run_id for one in caused],
+    ]
     found: dict[str, set[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(LED, [*columns, DEEPEST])

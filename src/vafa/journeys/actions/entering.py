@@ -182,7 +182,7 @@ def _enter(
 def _candidates(version: PlanVersion, entries: Sequence[Entry], shop: Hours) -> list[tuple[Entry, Walker]]:
     """Those whom the plan may take, each key once, with what of them bears on time."""
     keyed = list({one.key: one for one in reversed(entries)}.values())[::-1]
-    columns = [
+    columns: list[list[Any]] = [
         list(range(len(keyed))),
         [one.customer_id for one in keyed],
         [one.key for one in keyed],

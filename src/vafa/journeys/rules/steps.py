@@ -5,7 +5,7 @@ jumps, so no run walks a step twice. Conditions are kept as they are written and
 field that is gone breaks its step and not the plan. Whether a plan may be published is asked in `checking`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
@@ -39,7 +39,7 @@ class StepBase:
     def as_json(self) -> dict[str, object]:
         """As it is kept in a version; what is as usual is left out."""
         told = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "key"}
-        usual = ("", 0, (), {}, None)
+        usual: tuple[object, ...] = ("", 0, (), {}, None)
         kept = {name: _plain(value) for name, value in told.items() if name == "value" or value not in usual}
         return {"key": self.key, "kind": self.kind, **kept}
 
@@ -292,7 +292,7 @@ def _leave(row: Row, key: str, name: Words) -> Leave:
     return Leave(key=key, name=name)
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Row, str, Words], Step]] = {
     Wait.kind: _wait, WaitFor.kind: _wait_for, Branch.kind: _branch, Split.kind: _split, Give.kind: _give,
     OpenCase.kind: _open_case, SetTrait.kind: _set_trait, Leave.kind: _leave,
 }  # fmt: skip

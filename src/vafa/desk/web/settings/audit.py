@@ -65,6 +65,7 @@ ACTIONS: dict[str, Promise] = {
     "plan.draft_discarded": _l("dropped the draft of a plan"),
     "plan.drafted": _l("worked on the draft of a plan"),
     "plan.published": _l("published a plan"),
+    "plan.rehearsed": _l("rehearsed a plan"),
     "plan.renamed": _l("gave a plan another name"),
     "plan.switched": _l("switched a plan on or off"),
     "policy.moved": _l("put promises in another order"),

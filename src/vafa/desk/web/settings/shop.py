@@ -144,7 +144,7 @@ def _told(entry: AuditEntry) -> dict[str, str]:
     """The change in one sentence, and the way back."""
     words = gettext("“%(name)s” went from %(before)s to %(after)s.")
     one = known()[entry.subject_id]
-    before, after = (str(one.choices.get(value, "")) or said(value) for value in (entry.before, entry.after))
+    before, after = (str(one.choices.get(str(value), "")) or said(value) for value in (entry.before, entry.after))
     values = {"name": one.label, "before": before, "after": after}
     return {"text": words % values, "url": address("desk_settings_undo", pk=entry.pk)}
 
