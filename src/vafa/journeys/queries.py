@@ -95,16 +95,21 @@ def calls_for(staff: Staff, at: datetime, limit: int = 100) -> list[Step]:
 
 
 def follow_ups_of(customer: Customer, limit: int = 100) -> list[Step]:
-    """What a customer noticed and will notice of plans, the latest due first."""
-    rows = FollowUp.objects.filter(customer=customer, kind__in=TOUCHPOINTS)
+    """What a customer noticed and will notice of plans, the latest due first.
+
+    Of a run that waits or decides it is the touchpoint that follows whatever comes of it, on its first possible day.
+    """
+    rows = FollowUp.objects.filter(Q(kind__in=TOUCHPOINTS) | Q(state=PLANNED), customer=customer)
     rows = rows.select_related("run__order", "run__version", "assigned_to")
-    return _steps(rows.order_by("-due_at", "-pk")[:limit])
+    found = _steps(rows.order_by("-due_at", "-pk")[:limit])
+    return sorted(found, key=lambda one: one.follow_up.due_at, reverse=True)
 
 
 def planned_next(customer: Customer, limit: int = 3) -> list[Step]:
     """What is planned for a customer, the soonest first."""
-    rows = FollowUp.objects.filter(customer=customer, state=PLANNED, kind__in=TOUCHPOINTS)
-    return _steps(rows.select_related("run__order", "run__version").order_by("due_at", "pk")[:limit])
+    rows = FollowUp.objects.filter(customer=customer, state=PLANNED)
+    found = _steps(rows.select_related("run__order", "run__version").order_by("due_at", "pk")[:limit])
+    return sorted(found, key=lambda one: one.follow_up.due_at)
 
 
 def answered_last(customer: Customer, limit: int = 1) -> list[Step]:
@@ -128,14 +133,33 @@ def touchpoint_name(key: str, language: str) -> str:
 
 
 def _steps(rows: Iterable[FollowUp]) -> list[Step]:
-    read: dict[int, dict[str, Touchpoint]] = {}
     found = []
     for row in rows:
-        version = row.run.version
-        if version.pk not in read:
-            read[version.pk] = {one.key: one for one in path_of_version(version).touchpoints}
-        found.append(Step(row, read[version.pk][row.touchpoint]))
+        path = path_of_version(row.run.version)
+        step = path.steps.get(row.touchpoint)
+        if isinstance(step, Touchpoint):
+            found.append(Step(row, step))
+        elif step is not None and (coming := _coming(path, step.key)) is not None:
+            found.append(Step(_expected(row, coming), coming))
     return found
+
+
+def _coming(path: Path, key: str) -> Touchpoint | None:
+    """The next touchpoint that does not hang on a turn taken here."""
+    step = path.after(key)
+    while step is not None and not isinstance(step, Touchpoint):
+        step = path.after(step.key)
+    return step
+
+
+def _expected(row: FollowUp, coming: Touchpoint) -> FollowUp:
+    """The follow-up that is not there yet, as it would be at the earliest."""
+    begin = row.run.started_at if coming.since == "start" else row.due_at
+    opens = max(row.due_at, begin + timedelta(days=coming.from_day))
+    return FollowUp(
+        run=row.run, customer_id=row.customer_id, touchpoint=coming.key, kind=coming.kind, state=PLANNED,
+        window_from=opens, due_at=opens, window_until=max(opens, begin + timedelta(days=coming.to_day + 1)),
+    )  # fmt: skip
 
 
 def return_calls_for(staff: Staff, until: datetime, limit: int = 20) -> list[ReturnCall]:

@@ -36,6 +36,7 @@ from vafa.cases.tests.conftest import AT
 from vafa.cases.tests.test_actions import HOUR, ask, fresh
 from vafa.cases.wording.steps import REASONS, STEPS, step_words
 from vafa.conversations.sending.drafts import Draft
+from vafa.conversations.sending.objections import Hold
 from vafa.customers.actions import add_customer
 from vafa.customers.models import Customer
 from vafa.platform.access import ROLES
@@ -179,7 +180,7 @@ class TestObjections:
         other = add_customer("رضا", emails=["r@example.com"], actor=SYSTEM, at=AT)
         drafts = [self.draft(case.customer, purpose) for purpose in ("service", "care", "survey", "offer")]
         drafts.append(self.draft(other, "offer"))
-        assert nothing_while_a_case_is_open(drafts, AT) == {2: "open_case", 3: "open_case"}
+        assert nothing_while_a_case_is_open(drafts, AT) == {2: Hold("open_case"), 3: Hold("open_case")}
         assert open_case_customer_ids([case.customer_id, other.pk]) == {case.customer_id}
         resolve(case, "", actor=SYSTEM, at=AT)
         assert nothing_while_a_case_is_open(drafts, AT) == {}
@@ -188,8 +189,8 @@ class TestObjections:
         case = ask(customer, kind="complaint")
         resolve(case, "", override="settled by telephone", actor=SYSTEM, at=AT)
         drafts = [self.draft(customer, "survey"), self.draft(customer, "offer")]
-        assert no_offer_after_a_complaint(drafts, AT + HOUR) == {1: "unsettled_complaint"}
-        assert no_offer_after_a_complaint(drafts, AT + timedelta(days=60)) == {}
+        assert no_offer_after_a_complaint(drafts, AT + HOUR) == {1: Hold("unsettled_complaint")}
+        assert no_offer_after_a_complaint(drafts, AT + timedelta(days=400)) == {}
         confirm(case, actor=SYSTEM, at=AT)
         assert no_offer_after_a_complaint(drafts, AT + HOUR) == {}
 

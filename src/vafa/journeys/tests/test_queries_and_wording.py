@@ -43,14 +43,18 @@ def test_the_map_counts_each_touchpoint(plan, lived, django_assert_num_queries):
     assert (lately.entered, lately.on_way, lately.at("welcome").done, lately.at("care").planned) == (0, 2, 0, 0)
 
 
-def test_a_customer_has_follow_ups_behind(lived, sara, django_assert_num_queries):
+def test_a_customer_has_follow_ups_behind_and_one_ahead_whatever_comes_of_a_wait(
+    lived, sara, django_assert_num_queries
+):
     with django_assert_num_queries(1):
         steps = follow_ups_of(sara)
     assert [(step.touchpoint.key, step.is_past) for step in steps] == [
+        ("quality", False),
         ("survey", True),
         ("check_in", True),
         ("welcome", True),
     ]
+    assert steps[0].follow_up.due_at == START + timedelta(days=30)
 
 
 def test_steps_that_wait_or_decide_are_no_follow_ups_of_the_customer(lived, sara):

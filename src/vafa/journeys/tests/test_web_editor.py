@@ -234,7 +234,7 @@ def test_ways_are_renamed_added_and_taken_out(plan: Plan) -> None:
 
 def test_what_cannot_be_published_is_said_at_the_step(plan: Plan) -> None:
     desk = Desk(plan).press("add:set_trait:1:").press("remove:nothing", 422)
-    desk.press("save", trait="x").press("later:deep_feedback")
+    desk.press("save", trait="x")
     desk.press("add:call:1:").press("save", from_day="200", to_day="201").press("publish", 422)
     assert PlanVersion.objects.count() == 1 and "پیش از آغاز گام" in desk.html
 

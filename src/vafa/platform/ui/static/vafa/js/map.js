@@ -7,10 +7,10 @@ document.addEventListener("keydown", (event) => {
   const onwards = getComputedStyle(map).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
   const all = steps(map), at = all.indexOf(event.target);
   let next;
-  if (event.key === "Home") next = all[0];
-  else if (event.key === "End") next = all.at(-1);
-  else if (event.key === onwards || event.key === "ArrowDown") next = all[at + 1];
-  else if (event.key.startsWith("Arrow")) next = all[at - 1];
+  if (event.code === "Home") next = all[0];
+  else if (event.code === "End") next = all.at(-1);
+  else if (event.code === onwards || event.code === "ArrowDown") next = all[at + 1];
+  else if (event.code.startsWith("Arrow")) next = all[at - 1];
   if (!next) return;
   event.preventDefault();
   next.focus();
