@@ -292,7 +292,7 @@ def test_in_any_life_each_step_is_done_once_and_nothing_goes_against_the_gate() 
     run_state_machine_as_test(
         AnyLife,
         settings=settings(
-            max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),
     )  # fmt: skip
