@@ -44,9 +44,10 @@ FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::bigint[]) AS e(place, custo
 JOIN customer c ON c.id = e.customer
 LEFT JOIN "order" o ON o.id = e.ordered
 WHERE c.withdrawn_at IS NULL AND o.withdrawn_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM run r WHERE r.plan_id = %s AND r.key = e.key)
 ORDER BY e.place
 """
+# Asked apart: joined above, the planner reads all runs of a plan that is new to it, once for each who enters.
+KNOWN = "SELECT key FROM run WHERE plan_id = %s AND key = ANY(%s)"
 START_RUNS = """
 INSERT INTO run (version_id, plan_id, customer_id, order_id, key, because_of, context, held_out, started_at,
                  enrolled_at, ended_at, end_reason)
@@ -181,7 +182,12 @@ def _enter(
 
 def _candidates(version: PlanVersion, entries: Sequence[Entry], shop: Hours) -> list[tuple[Entry, Walker]]:
     """Those whom the plan may take, each key once, with what of them bears on time."""
-    keyed = list({one.key: one for one in reversed(entries)}.values())[::-1]
+    given = {one.key: one for one in reversed(entries)}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [version.plan_id, list(given)])
+        for (key,) in cursor.fetchall():
+            del given[key]
+    keyed = list(given.values())[::-1]
     columns: list[list[Any]] = [
         list(range(len(keyed))),
         [one.customer_id for one in keyed],
@@ -189,7 +195,7 @@ def _candidates(version: PlanVersion, entries: Sequence[Entry], shop: Hours) -> 
         [one.order_id for one in keyed],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [*columns, version.plan_id])
+        cursor.execute(CANDIDATES, columns)
         rows = cursor.fetchall()
     return [
         (keyed[place], Walker(

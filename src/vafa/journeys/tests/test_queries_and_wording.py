@@ -43,9 +43,7 @@ def test_the_map_counts_each_touchpoint(plan, lived, django_assert_num_queries):
     assert (lately.entered, lately.on_way, lately.at("welcome").done, lately.at("care").planned) == (0, 2, 0, 0)
 
 
-def test_a_customer_has_follow_ups_behind_and_the_next_one_ahead(
-    lived, sara, django_assert_num_queries
-):
+def test_a_customer_has_follow_ups_behind_and_the_next_one_ahead(lived, sara, django_assert_num_queries):
     with django_assert_num_queries(1):
         steps = follow_ups_of(sara)
     assert [(step.touchpoint.key, step.is_past) for step in steps] == [
