@@ -133,10 +133,12 @@ def _lay_list(
 ) -> tuple[list[_Open], Span | None]:
     """Lay a list; returns the bands that leave it, and the days on which one does: None when nobody does."""
     after: Span | None = days
+    reached = days
     for step in steps:
         if after is None:  # what stands after a step that everybody leaves by is never reached
-            after, coming = days, []
+            after, coming = reached, []
         shown, after = _days_of(step, after)
+        reached = shown
         place = pen.put(step, lane, shown, turns)
         here = Point(place.pin, lane, step.key)
         band = _join(pen, coming, place, here)

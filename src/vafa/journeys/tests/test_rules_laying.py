@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vafa.journeys.rules.drawing import ACROSS, LABEL, WIDTH, flow, ticks, windows
@@ -63,6 +63,10 @@ def test_every_step_has_a_column_of_its_own_in_reading_order(steps: Steps) -> No
     assert all(0 <= one.lane < layout.lanes for one in layout.places)
 
 
+@example((
+    Wait(key="rest", days=1), Branch(key="out", when={}, then=(Leave(key="a"),), otherwise=(Leave(key="b"),)),
+    Wait(key="never", clock="18:00", weekdays=(3,)),
+))  # fmt: skip
 @given(LISTS)
 def test_time_goes_one_way_along_every_lane_and_stays_on_the_axis(steps: Steps) -> None:
     layout = lay(steps)
