@@ -3,11 +3,12 @@
     python bench/follow_ups.py [--size 20000] [--json]
 
 Measured is the sweep as the worker runs it, in its batches, with a recorder in the place of every channel: each
-follow-up is claimed, asked whether it still makes sense, its letter written and checked, and recorded as owed. Delivery
-is not part of it. Reference: a plain UPDATE … RETURNING of the same rows, in batches of the same size.
+follow-up is claimed, asked whether it still makes sense, its letter written and checked and recorded as owed, and the
+next step of its run is placed. Delivery is not part of it. Reference: a plain UPDATE … RETURNING of the same rows, in
+batches of the same size.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from _house import Measured, Watch, arguments, house, note, sql, tell
 
@@ -52,26 +53,25 @@ def main() -> None:
         from vafa.sales.models import Order
 
         at = datetime.now(UTC).replace(hour=8)
-        note(f"{options.size:,} customers whose survey is due")
+        note(f"{options.size:,} customers whose welcome is due")
         ensure_default_plan(actor=SYSTEM, at=at)
         sql(PEOPLE, [options.size])
         sql(ADDRESSES)
         sql(PRODUCT)
-        sql(ORDERS, [at - timedelta(days=15)])
+        sql(ORDERS, [at])
         sql(LINES)
         ids = list(Order.objects.values_list("pk", flat=True))
         for start in range(0, len(ids), 5000):
-            enrol(ids[start : start + 5000], actor=SYSTEM, at=at - timedelta(days=15))
-        FollowUp.objects.exclude(touchpoint="survey").filter(due_at__lte=at).update(state="done", done_at=at)
-        FollowUp.objects.filter(touchpoint="survey").update(due_at=at)
+            enrol(ids[start : start + 5000], actor=SYSTEM, at=at)
+        FollowUp.objects.filter(touchpoint="welcome").update(due_at=at)
         sql("ANALYZE")
         done = 0
         with recording(), Watch() as performing:
             while count := perform_due(BATCH, actor=SYSTEM, at=at):
                 done += count
-        recorded = Message.objects.filter(letter="survey", state=Message.QUEUED).count()
+        recorded = Message.objects.filter(letter="welcome", state=Message.QUEUED).count()
         assert recorded == done == options.size, f"{recorded} recorded of {done} performed of {options.size} due"
-        FollowUp.objects.filter(touchpoint="survey").update(state="planned")
+        FollowUp.objects.filter(touchpoint="welcome").update(state="planned")
         with Watch() as plain:
             more = True
             while more:
