@@ -34,7 +34,6 @@ class Due:
     started_at: datetime
     order_id: int | None
     context: Mapping[str, object]
-    seen: Mapping[str, object]
     held_out: bool
     time_zone: str
     hours: tuple[time | None, time | None]  # from when until when they may be reached; None is the shop's

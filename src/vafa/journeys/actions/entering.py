@@ -21,12 +21,13 @@ from vafa.journeys.actions.placing import kept_hours, place_rows
 from vafa.journeys.chains import led_here
 from vafa.journeys.events import RunStarted
 from vafa.journeys.hearing import known_hours
-from vafa.journeys.models import Plan, PlanVersion
+from vafa.journeys.models import HAPPENED, Plan, PlanVersion
 from vafa.journeys.queries import path_of_version, versions_in_use
 from vafa.journeys.rules.planning import Hours, Planner
 from vafa.journeys.rules.scheduling import Placed, Walker, ahead
 from vafa.journeys.rules.splitting import is_held_out
 from vafa.journeys.rules.walking import Path
+from vafa.journeys.told_before import told_before
 from vafa.journeys.trigger import Entry
 from vafa.journeys.triggering import triggers
 from vafa.platform.events.publishing import publish
@@ -59,27 +60,27 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::jsonb[], %
 ON CONFLICT (plan_id, key) DO NOTHING
 RETURNING id, key
 """
+TOLD = """unnest(%(customers)s::bigint[], %(orders)s::bigint[], %(runs)s::bigint[], %(moments)s::timestamptz[],
+            %(causes)s::bigint[]) AS e(customer, ordered, run, moment, because)"""
 END_WAITING = """
-UPDATE follow_up f SET due_at = least(f.due_at, %(at)s), outcome = 'happened'
-FROM unnest(%(customers)s::bigint[], %(orders)s::bigint[], %(runs)s::bigint[], %(moments)s::timestamptz[])
-     AS e(customer, ordered, run, moment), run r
+UPDATE follow_up f SET due_at = least(f.due_at, %(at)s), outcome = %(happened)s
+FROM {told}, run r
 WHERE f.waits_for = %(what)s AND f.state = 'planned' AND f.customer_id = e.customer AND r.id = f.run_id
   AND {concerns}
 """
 NOTE = """
 UPDATE run r SET seen = r.seen || jsonb_build_object(%(what)s::text, e.moment)
-FROM unnest(%(customers)s::bigint[], %(orders)s::bigint[], %(runs)s::bigint[], %(moments)s::timestamptz[])
-     AS e(customer, ordered, run, moment)
+FROM {told}
 WHERE r.customer_id = e.customer AND r.version_id = ANY(%(versions)s) AND r.ended_at IS NULL AND {concerns}
 """
 LEAVING = """
-SELECT r.id FROM run r, unnest(%(customers)s::bigint[], %(orders)s::bigint[], %(runs)s::bigint[],
-                               %(moments)s::timestamptz[]) AS e(customer, ordered, run, moment)
+SELECT r.id FROM run r, {told}
 WHERE r.customer_id = e.customer AND r.version_id = ANY(%(versions)s) AND r.ended_at IS NULL AND {concerns}
 """
-# What happened before a run began does not concern it. Of orders the trigger says whether it has to be the run's own,
-# another one, or whichever.
+# What happened before a run began does not concern it, nor does what began it. Of orders the trigger says whether it
+# has to be the run's own, another one, or whichever.
 CONCERNS = """(e.run IS NULL OR e.run = r.id) AND e.moment >= r.started_at
+  AND (e.because IS NULL OR e.because IS DISTINCT FROM r.because_of)
   AND (%(same)s::bool IS NULL OR e.ordered IS NULL OR r.order_id IS NULL OR (r.order_id = e.ordered) = %(same)s)"""
 
 
@@ -111,15 +112,19 @@ def arrived(what: str, entries: Sequence[Entry], *, same_order: bool | None = Tr
     if not entries or not (waiting or leaving):
         return
     given: dict[str, Any] = {
-        "what": what, "at": at, "same": same_order,
+        "what": what, "at": at, "same": same_order, "happened": HAPPENED,
         "customers": [one.customer_id for one in entries], "orders": [one.order_id for one in entries],
         "runs": [one.run_id for one in entries], "moments": [one.started_at for one in entries],
+        "causes": [one.because_of for one in entries],
     }  # fmt: skip
+    pieces = {"told": TOLD, "concerns": CONCERNS}
     with connection.cursor() as cursor:
         if waiting:
-            cursor.execute(END_WAITING.format(concerns=CONCERNS), given)
-            cursor.execute(NOTE.format(concerns=CONCERNS), {**given, "versions": waiting})
-        cursor.execute(LEAVING.format(concerns=CONCERNS), {**given, "versions": leaving})
+            cursor.execute(END_WAITING.format(**pieces), given)
+            cursor.execute(NOTE.format(**pieces), {**given, "versions": waiting})
+            # Noting waits for whoever places a step of these runs just now; what they placed is there afterwards.
+            cursor.execute(END_WAITING.format(**pieces), given)
+        cursor.execute(LEAVING.format(**pieces), {**given, "versions": leaving})
         left = [pk for (pk,) in cursor.fetchall()]
     stop_runs(left, LEFT, actor=actor, at=at)
 
@@ -129,9 +134,9 @@ def enter_plan(version: PlanVersion, entries: Sequence[Entry], *, actor: Actor, 
 
     A few statements for any number. Conditions that cannot be read let nobody in, and leave a dead letter.
     """
-    path, planner = path_of_version(version), shop_planner()
+    planner = shop_planner()
     return sum(
-        _enter(version, path, entries[start : start + AT_ONCE], planner, actor, at)
+        _enter(version, entries[start : start + AT_ONCE], planner, actor, at)
         for start in range(0, len(entries), AT_ONCE)
     )
 
@@ -165,9 +170,8 @@ def _begins(version: PlanVersion, trigger: str) -> bool:
 
 
 @transaction.atomic
-def _enter(
-    version: PlanVersion, path: Path, entries: Sequence[Entry], planner: Planner, actor: Actor, at: datetime
-) -> int:
+def _enter(version: PlanVersion, entries: Sequence[Entry], planner: Planner, actor: Actor, at: datetime) -> int:
+    path = path_of_version(version)
     found = _candidates(version, entries, planner.hours)
     allowed = _meant(version, path, {one.customer_id for one, _ in found}, at)
     found = [(one, walker) for one, walker in found if one.customer_id in allowed]
@@ -258,7 +262,17 @@ def _start(version: PlanVersion, beginning: Sequence[_Begin], actor: Actor, at: 
             if not one.ended
         ]
     )  # fmt: skip
+    _look_back(path_of_version(version), {runs[one.entry.key]: one.entry for one in begun if not one.ended}, actor, at)
     return len([one for one in begun if not one.ended])
+
+
+def _look_back(path: Path, begun: Mapping[int, Entry], actor: Actor, at: datetime) -> None:
+    """Tell these runs what was told of their customers before they were there."""
+    by_customer: dict[int, list[tuple[int, datetime]]] = {}
+    for run, entry in begun.items():
+        by_customer.setdefault(entry.customer_id, []).append((run, entry.started_at))
+    for key, entries in told_before(path, by_customer, at):
+        arrived(key, entries, same_order=triggers()[key].same_order, actor=actor, at=at)
 
 
 def _run_columns(beginning: Sequence[_Begin]) -> list[list[Any]]:

@@ -30,7 +30,6 @@ from vafa.journeys.models import DONE, FAILED, SKIPPED, TOUCHPOINTS, FollowUp, P
 from vafa.journeys.queries import path_of_version
 from vafa.journeys.rules.planning import Planner
 from vafa.journeys.rules.scheduling import Placed, Walker, ahead
-from vafa.journeys.rules.steps import THEN, WaitFor
 from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.journeys.rules.walking import Path
 from vafa.journeys.step import Due, Round, performers
@@ -53,7 +52,7 @@ WITH due AS MATERIALIZED (
     WHERE state = 'planned' AND {which}
 )
 SELECT due.id, due.run_id, due.customer_id, due.touchpoint, due.kind, due.window_until, due.outcome, r.version_id,
-    p.key, r.started_at, r.order_id, r.context, r.seen, r.held_out, c.time_zone, c.allowed_from, c.allowed_until,
+    p.key, r.started_at, r.order_id, r.context, r.held_out, c.time_zone, c.allowed_from, c.allowed_until,
     c.language, coalesce(o.number, ''), coalesce(line.name, ''), coalesce(line.guide_url, ''),
     CASE WHEN r.ended_at IS NOT NULL THEN r.end_reason
          WHEN o.withdrawn_at IS NOT NULL THEN 'import_undone'
@@ -147,8 +146,8 @@ def _claim(which: str, at: datetime, **given: int) -> list[Due]:
 
 
 def _values(row: tuple[Any, ...]) -> list[Any]:
-    """A row of CLAIM in the order of `Due`: context and what was seen are read, the two hours are one."""
-    return [*row[:11], _read(row[11]), _read(row[12]), *row[13:15], row[15:17], *row[17:]]
+    """A row of CLAIM in the order of `Due`: the context is read, the two hours are one."""
+    return [*row[:11], _read(row[11]), *row[12:14], row[14:16], *row[16:]]
 
 
 def _read(text: str) -> Mapping[str, object]:
@@ -234,22 +233,11 @@ def _go_on(rows: Sequence[Due], doing: Round, planner: Planner) -> None:
     dates = _dates([row for row, _ in following], doing)
     best = known_hours({row.customer_id for row, _ in following})
     placed: list[tuple[int, int, Placed]] = []
-    seen: list[bool] = []
     for row, step in following:
         walker = _walker(row, planner, best.get(row.customer_id), dates.get(row.customer_id, {}))
         for one in ahead(doing.path(row), step, walker, planner, at=doing.at):
             placed.append((row.run_id, row.customer_id, one))
-            seen.append(isinstance(one.step, WaitFor) and _happened(row, one.step, doing))
-    place_rows(placed, doing.at, seen)
-
-
-def _happened(row: Due, step: WaitFor, doing: Round) -> bool:
-    """Whether what a step waits for happened on the way to it; what an earlier step waited for is used up by it."""
-    if step.awaited not in row.seen:
-        return False
-    before = doing.step(row)
-    used = isinstance(before, WaitFor) and before.awaited == step.awaited and doing.turns.get(row.pk) == THEN
-    return not used
+    place_rows(placed, doing.at)
 
 
 def _walker(row: Due, planner: Planner, best: int | None, dates: Mapping[str, datetime | None]) -> Walker:

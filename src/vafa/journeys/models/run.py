@@ -12,6 +12,7 @@ from vafa.sales.models import Order
 
 MESSAGE, CALL, SURVEY = "message", "call", "survey"
 TOUCHPOINTS = (MESSAGE, CALL, SURVEY)  # the kinds of follow-ups a customer notices
+HAPPENED = "happened"  # the outcome of a wait that is over before its days are
 PLANNED, WAITING, DONE, SKIPPED, FAILED = "planned", "waiting", "done", "skipped", "failed"
 STATES = [
     (PLANNED, _("Planned")),

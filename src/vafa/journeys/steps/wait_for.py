@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from vafa.journeys.models import HAPPENED
 from vafa.journeys.rules.steps import OTHERWISE, THEN, WaitFor
 from vafa.journeys.step import Due, Round
 
 KIND = "wait_for"
-HAPPENED = "happened"
 
 FORGET = """
 UPDATE run r SET seen = r.seen - row.what FROM unnest(%s::bigint[], %s::text[]) AS row(run, what) WHERE r.id = row.run
@@ -22,7 +22,7 @@ def perform(rows: Sequence[Due], doing: Round) -> None:
         turn = THEN if row.outcome == HAPPENED else OTHERWISE
         doing.done(row, turn, turn)
         step = doing.step(row)
-        if turn == THEN and isinstance(step, WaitFor) and step.awaited in row.seen:
+        if turn == THEN and isinstance(step, WaitFor):
             used.append((row.run_id, step.awaited))
     if used:
         with connection.cursor() as cursor:

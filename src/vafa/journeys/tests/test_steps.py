@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from vafa.cases.models import Case
 from vafa.conversations.models import Message
 from vafa.customers.actions import add_customer
@@ -12,14 +14,17 @@ from vafa.journeys.actions.plans import set_active
 from vafa.journeys.models import FollowUp, Gift, PlanVersion, Run
 from vafa.journeys.queries import path_of_version
 from vafa.journeys.rules.splitting import way_of
-from vafa.journeys.rules.walking import every_step
 from vafa.journeys.tests.conftest import START, TEHRAN, say
 from vafa.journeys.trigger import Entry
 from vafa.platform.events.models import EventRow
+from vafa.platform.events.publishing import publish
+from vafa.platform.events.reading import drain
 from vafa.platform.events.simulation import live_until
 from vafa.platform.jobs.models import DeadLetter
 from vafa.platform.time.clock import now
 from vafa.platform.values import SYSTEM
+from vafa.sales.events import OrderStateChanged
+from vafa.sales.models import Order
 
 BY = {"actor": SYSTEM, "at": START}
 ASK = {**say("ask"), "kind": "survey", "purpose": "survey", "letter": "survey", "question": "score"}
@@ -78,6 +83,34 @@ def test_what_happened_on_the_way_to_a_wait_is_not_waited_for(made, omid, outbox
     happened("complaint_closed", [entry], actor=SYSTEM, at=START + timedelta(hours=1))
     live_until(START + timedelta(days=8))
     assert walked(omid) == ["rest done", "solved done then", "glad done sent", "twice planned"]
+
+
+def test_what_the_log_told_before_a_run_was_there_is_not_waited_for(made, buy, omid, outbox):
+    """Readers of the log go at their own pace: that the order was delivered may be read before that it was placed."""
+    wait = {"key": "there", "kind": "wait_for", "event": "order_delivered", "days": 9, "then": [say("glad")]}
+    made(wait, entry={"trigger": "order_placed"})
+    order, other = buy(omid), buy(omid)
+    Order.objects.filter(pk=order.pk).update(state="delivered")
+    with transaction.atomic():
+        publish(
+            OrderStateChanged(
+                occurred_at=START, actor=SYSTEM, customer_id=omid.pk, order_id=order.pk, number=order.number,
+                before="placed", after="delivered",
+            )
+        )  # fmt: skip
+    drain("journeys.trigger_reactions.order_delivered")
+    assert not Run.objects.exists()
+    live_until(START + timedelta(hours=2))
+    assert FollowUp.objects.get(run__order=order, touchpoint="there").outcome == "then"
+    assert FollowUp.objects.get(run__order=other, touchpoint="there").state == "planned"
+
+
+def test_what_began_a_run_is_not_what_it_waits_for(made, omid, outbox):
+    wait = {"key": "again", "kind": "wait_for", "event": "complaint_closed", "days": 9}
+    made(wait, say("hello"), entry={"trigger": "complaint_closed"}, exits=[{"trigger": "complaint_closed"}])
+    entry = Entry(customer_id=omid.pk, key="case:1", started_at=START, because_of=77)
+    assert happened("complaint_closed", [entry], **BY) == 1
+    assert walked(omid) == ["again planned"] and Run.objects.get().ended_at is None
 
 
 def test_a_branch_asks_its_conditions_when_it_is_reached(made, omid, outbox):
@@ -247,4 +280,3 @@ def test_every_kind_of_step_can_be_performed():
     from vafa.journeys.step import performers
 
     assert set(performers()) == set(KINDS)
-    assert [one.key for one in every_step(())] == []
