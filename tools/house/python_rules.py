@@ -234,3 +234,15 @@ def no_signals(source: Source) -> Iterator[Fault]:
         r"^@receiver\(|\bpost_(save|delete)\.connect\(|\bpre_(save|delete)\.connect\(", source.text, re.M
     ):
         yield line_at(source.text, match.start()), "use an event and a reaction instead of a signal."
+
+
+@rule(
+    r"^(src/vafa|bench)/.*\.py$",
+    at="src/vafa/x.py",
+    good="SQL = 'UPDATE t SET a = 1 WHERE id = ANY(ARRAY(SELECT id FROM t LIMIT 5 FOR UPDATE SKIP LOCKED))'\n",
+    bad=("SQL = 'UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT 5 FOR UPDATE SKIP LOCKED)'\n",),
+)
+def claims_take_their_limit(source: Source) -> Iterator[Fault]:
+    """IN (SELECT … LIMIT … FOR UPDATE) may be asked again for each row, and then takes more than its limit."""
+    for match in re.finditer(r"\bIN\s*\(\s*SELECT\b[^()]*(\([^()]*\)[^()]*)*\bFOR UPDATE\b", source.text):
+        yield line_at(source.text, match.start()), "claim by = ANY(ARRAY(SELECT … FOR UPDATE)): it is found once."

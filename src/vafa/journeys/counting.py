@@ -14,9 +14,9 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(count) <> 0
 """
 FOLD = """
 WITH fresh AS (
-    DELETE FROM step_count WHERE id IN (
+    DELETE FROM step_count WHERE id = ANY(ARRAY(
         SELECT id FROM step_count WHERE NOT folded ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
-    ) RETURNING *
+    )) RETURNING *
 ), summed AS (
     INSERT INTO step_count AS kept
         (plan_id, version_id, step, kind, state, reason, outcome, day, count, answered, on_time, folded)

@@ -36,8 +36,9 @@ Outcome = tuple[str, str, str, Trace]  # state, reason, detail, trace
 
 CLAIM = """
 UPDATE inbound SET lease_until = %s, attempts = attempts + 1, due_at = %s
-WHERE id IN (SELECT id FROM inbound WHERE state = 'waiting' AND due_at <= %s
-             ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
+WHERE id = ANY(ARRAY(
+    SELECT id FROM inbound WHERE state = 'waiting' AND due_at <= %s
+    ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED))
 RETURNING id
 """
 

@@ -21,10 +21,12 @@ LEASE = timedelta(minutes=2)  # longer than one message may take (30 s) and one 
 CHANGED = ["state", "reason", "detail", "settled_at", "lease_until", "due_at", "late_after", "held_reason", "held_at"]
 FIRST = (SERVICE, CARE, SURVEY, OFFER)  # answers before everything else
 
+# As an array it is found once; a subquery may be asked again for every row, and then takes more than its limit.
 CLAIM = """
 UPDATE message SET state = 'claimed', lease_until = %s
-WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND purpose = %s AND due_at <= %s AND channel = ANY(%s)
-             ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
+WHERE id = ANY(ARRAY(
+    SELECT id FROM message WHERE state = 'queued' AND purpose = %s AND due_at <= %s AND channel = ANY(%s)
+    ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED))
 RETURNING id
 """
 URGENT = CLAIM.replace("AND purpose = %s", "AND urgent")

@@ -54,3 +54,28 @@ def test_who_was_being_asked_is_asked_at_once() -> None:
         Account.objects.filter(pk=account(server).pk).update(poll_at=MORNING + timedelta(minutes=5))
     give_back(SOON)
     assert Account.objects.get().poll_at == SOON
+
+
+def _ask_row_by_row() -> None:
+    """The planner joins row by row, as it does with tables it has never counted."""
+    with connection.cursor() as cursor:
+        for other in ("hashjoin", "mergejoin", "hashagg", "material", "sort"):
+            cursor.execute(f"SET LOCAL enable_{other} = off")
+
+
+def test_no_plan_of_the_database_claims_more_than_was_asked_for() -> None:
+    with MailServer() as server, clock_at(SOON):
+        account(server)
+        send_messages([note(customer(f"c{n}"), key=f"k{n}") for n in range(6)], actor=SYSTEM, at=MORNING)
+        _ask_row_by_row()
+        ready, looked_at = claim(SOON, 2, ["email"])
+        assert (len(ready), looked_at, Message.objects.filter(state="claimed").count()) == (2, 2, 2)
+
+
+def test_no_plan_of_the_database_reads_more_than_was_asked_for() -> None:
+    for number in range(6):
+        keep(None, Raw(body=b"%d" % number, content_type="message/rfc822"), kind="email", at=MORNING)
+    _ask_row_by_row()
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [SOON, SOON, SOON, 2])
+        assert cursor.rowcount == 2
