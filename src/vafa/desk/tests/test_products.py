@@ -55,12 +55,12 @@ def test_nonsense_is_refused_and_nothing_typed_is_lost(cast: Cast, fridge: Produ
 
 def test_products_are_found_and_turned_over(cast: Cast, fridge: Product) -> None:
     Product.objects.bulk_create(
-        Product(sku=f"K{one}", name=f"K{one}", search=f"k{one}", created_at=AT) for one in range(PAGE)
+        Product(sku=f"kettle-{one}", name=f"kettle-{one}", search=f"kettle-{one}", created_at=AT) for one in range(PAGE)
     )
     client, url = client_of(cast.manager), reverse("desk_settings_products")
     assert "یخچال" not in client.get(url).content.decode()
     found = client.get(url, {"q": "یخچال"}).content.decode()
-    assert "یخچال آرام" in found and "K1" not in found
+    assert "یخچال آرام" in found and "kettle" not in found
     older = Product.objects.order_by("-pk")[PAGE - 1].pk
     assert f"before={older}" in client.get(url).content.decode()
     assert "یخچال" in client.get(url, {"before": older}).content.decode()
