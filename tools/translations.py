@@ -5,12 +5,18 @@
 
 A room is a top folder of src/vafa (`platform` is one); `house` is what stands beside the rooms, such as cli.py.
 Sentences are found in .py by their syntax tree and in templates as Django itself reads them. It translates nothing.
+Two may extract at the same time: the second waits for the first, room by room.
 """
 
 import ast
+import fcntl
+import hashlib
+import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,12 +74,12 @@ def main(arguments: list[str]) -> int:
     rooms = arguments[1:] or ["house", *sorted(p.name for p in SOURCE.iterdir() if p.is_dir() and p.name != "locale")]
     problems: list[str] = []
     for room in rooms:
+        if arguments[0] == "extract":
+            bring_up_to_date(room, problems)
+            continue
         sentences = collect(room, problems)
         for language in LANGUAGES:
-            if arguments[0] == "extract":
-                extract(room, language, sentences)
-            else:
-                problems += check(room, language, sentences)
+            problems += check(room, language, sentences)
     for problem in problems:
         print(problem)
     if arguments[0] == "check":
@@ -134,6 +140,28 @@ def _constant(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def bring_up_to_date(room: str, problems: list[str]) -> None:
+    """Bring the catalogues of a room up to date, alone: what somebody else added a moment ago is read, not dropped."""
+    with _alone(room):
+        sentences = collect(room, problems)
+        for language in LANGUAGES:
+            extract(room, language, sentences)
+
+
+def lock_of(room: str) -> Path:
+    """The file whose lock means that the room's catalogues are being written; one a working copy and user."""
+    name = hashlib.sha256(f"{SOURCE}/{room}".encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"vafa-translations-{os.getuid()}-{name}.lock"
+
+
+@contextmanager
+def _alone(room: str) -> Iterator[None]:
+    """Nobody else brings the room up to date meanwhile. Who dies gives the lock back."""
+    with lock_of(room).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def extract(room: str, language: str, sentences: dict[tuple[str, str], Sentence]) -> None:
     """Bring one catalogue up to date, sorted by text so that two people's additions seldom meet."""
     path = _catalogue(room, language)
@@ -154,7 +182,9 @@ def extract(room: str, language: str, sentences: dict[tuple[str, str], Sentence]
     path.parent.mkdir(parents=True, exist_ok=True)
     text = f"{fresh}".rstrip() + "\n"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+        fresh_file = path.with_suffix(f".{os.getpid()}.tmp")
+        fresh_file.write_text(text, encoding="utf-8")
+        fresh_file.replace(path)  # at once: whoever reads meanwhile sees the old one whole, never an empty one
         left = len(fresh.untranslated_entries())
         print(f"{path.relative_to(SOURCE.parent)}: {len(fresh)} sentences, {left} untranslated")
 
