@@ -24,10 +24,10 @@ def test_it_is_said_in_every_language() -> None:
         "That is 8 more, almost surely between 5 and 11."
     )
     assert said("fa") == (
-        "از کسانی که این برنامه را پیمودند، از هر ۱۰۰ نفر ۲۷ نفر ظرف ۹۰ روز برگشتند؛ از بقیه ۱۹ نفر. "
-        "یعنی ۸ نفر بیشتر؛ تقریباً به‌یقین بین ۵ و ۱۱ نفر."
+        "از هر ۱۰۰ نفری که در این برنامه بودند، ۲۷ نفر ظرف ۹۰ روز برگشتند؛ از گروه شاهد، ۱۹ نفر. "
+        "یعنی ۸ نفر بیشتر؛ به احتمال بسیار زیاد بین ۵ و ۱۱ نفر."
     )
-    assert said("ar").startswith("ممن سلكوا هذه الخطة، عاد")
+    assert said("ar").startswith("من كل ١٠٠ عميل في هذه الخطة عاد")
 
 
 @pytest.mark.parametrize("language", ["fa", "ar", "en"])
