@@ -1,7 +1,8 @@
 """What a campaign would come to if it were sent now, asked of the gate every message passes. Nothing is written.
 
 A small audience is asked whole. Of a large one a sample is asked, spread evenly over it and always the same for the
-same audience, and its shares are scaled; the page says so. The letters of a preview are made in the same way.
+same audience, and its shares are scaled; the page says so. The letters of a preview are made in the same way. Who is
+behind a number is asked of everybody, a page at a time.
 """
 
 from collections import Counter
@@ -14,18 +15,22 @@ from typing import TypeVar
 from vafa.channels.sms import parts
 from vafa.conversations.sending import Ready, Skipped, check_messages
 from vafa.customers.conditions import read_conditions
-from vafa.customers.conditions.asking import audience
+from vafa.customers.conditions.asking import audience, stretch
 from vafa.customers.models import Customer
+from vafa.customers.queries import visible_to
 from vafa.journeys.campaigns.drafting import drafts_for
 from vafa.journeys.campaigns.prices import prices
 from vafa.journeys.gifts.enclosing import enclosed
 from vafa.journeys.models import Campaign
+from vafa.platform.access import Asker
 from vafa.platform.values import Money
 
 WHOLE = 2000  # up to so many everybody is asked
 SAMPLE = 1000
 AT_ONCE = 1000
 SHOWN = 10
+PAGE = 50
+LEFT_OUT, WAITING = "left_out", "waiting"  # what may become of somebody besides getting it at once
 SMS = "sms"
 T = TypeVar("T")
 
@@ -75,6 +80,22 @@ class Written:
     checked: Ready
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What would become of the letter to one customer."""
+
+    customer: Customer
+    checked: Ready | Skipped
+
+
+@dataclass(frozen=True)
+class ForeseenPage:
+    """Some of them, and the customer after whom the next page begins; None at the end."""
+
+    rows: Sequence[Foreseen]
+    after: int | None
+
+
 def estimate(campaign: Campaign, at: datetime) -> Estimate:
     """What it would come to. Refused as `read_conditions` says."""
     ids = audience(read_conditions(campaign.conditions), at)
@@ -99,6 +120,26 @@ def letters(campaign: Campaign, at: datetime) -> list[Written]:
     chosen = sampled(ready, SHOWN, SHOWN)
     people = Customer.objects.in_bulk([one.draft.customer_id for one in chosen])
     return [Written(people[one.draft.customer_id], one) for one in chosen]
+
+
+def foreseen(campaign: Campaign, show: str, reason: str, asker: Asker, at: datetime, after: int = 0) -> ForeseenPage:
+    """Who would be left out, or have to wait (`show`), for a reason; by id, and only those the asker may see.
+
+    A page asks about the next AT_ONCE of the audience and no further, so that a rare reason is looked for in steps; it
+    may be empty and still have a next one. Refused as `read_conditions` says.
+    """
+    ids = stretch(read_conditions(campaign.conditions), at, after=after, limit=AT_ONCE)
+    there = [one for one in _checked(campaign, ids, at) if _why(one) == (show, reason)]
+    seen = visible_to(asker).in_bulk([one.draft.customer_id for one in there])
+    rows = [Foreseen(seen[one.draft.customer_id], one) for one in there if one.draft.customer_id in seen]
+    if len(rows) > PAGE:
+        return ForeseenPage(rows[:PAGE], rows[PAGE - 1].customer.pk)
+    return ForeseenPage(rows, ids[-1] if len(ids) == AT_ONCE else None)
+
+
+def _why(one: Ready | Skipped) -> tuple[str, str]:
+    """Under which number of the estimate they are, and why."""
+    return (LEFT_OUT, one.reason) if isinstance(one, Skipped) else (WAITING, one.held)
 
 
 def sampled(rows: Sequence[T], whole: int, size: int) -> list[T]:

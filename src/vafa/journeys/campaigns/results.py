@@ -45,6 +45,9 @@ TESTS: Mapping[str, str] = {
 FROM = """FROM campaign_message c JOIN message m ON m.id = c.message_id
 WHERE c.campaign_id = %(campaign)s AND NOT (m.state = 'skipped' AND m.key LIKE '%%:back:%%')"""
 REASONS = f"SELECT m.reason, count(*) {FROM} AND m.state = 'skipped' GROUP BY 1 ORDER BY 2 DESC, 1"
+HELD = f"""
+SELECT m.held_reason, count(*) {FROM} AND m.state = 'queued' AND m.held_reason <> '' GROUP BY 1 ORDER BY 2 DESC, 1
+"""
 SPENT = f"""
 SELECT o.currency, sum(o.total)
 FROM campaign_message c JOIN message m ON m.id = c.message_id JOIN "order" o ON {KEPT}
@@ -56,10 +59,11 @@ GROUP BY 1 ORDER BY 2 DESC
 
 @dataclass(frozen=True)
 class Results:
-    """Counts by the names of TESTS, who was left out by reason, and what was bought, by currency."""
+    """Counts by the names of TESTS; who was left out, and who is held back, by reason; what was bought, by currency."""
 
     counts: Mapping[str, int]
     reasons: Sequence[tuple[str, int]]
+    held: Sequence[tuple[str, int]]
     spent: Sequence[Money]
 
 
@@ -72,12 +76,12 @@ class PeoplePage:
 
 
 def results(campaign: Campaign) -> Results:
-    """Every number of the campaign, in three statements."""
+    """Every number of the campaign, in four statements."""
     columns = ", ".join(f"count(*) FILTER (WHERE {test})" for test in TESTS.values())
     (counts,) = _ask(f"SELECT {columns} {FROM}", campaign)
-    reasons = [(reason, many) for reason, many in _ask(REASONS, campaign)]
+    reasons, held = ([(reason, many) for reason, many in _ask(query, campaign)] for query in (REASONS, HELD))
     spent = [Money(Decimal(amount), currency) for currency, amount in _ask(SPENT, campaign)]
-    return Results(dict(zip(TESTS, counts, strict=True)), reasons, spent)
+    return Results(dict(zip(TESTS, counts, strict=True)), reasons, held, spent)
 
 
 def counts_of(campaigns: Sequence[Campaign]) -> dict[int, dict[str, int]]:
@@ -93,8 +97,10 @@ def counts_of(campaigns: Sequence[Campaign]) -> dict[int, dict[str, int]]:
 
 
 def people(campaign: Campaign, show: str, *, reason: str = "", after: int = 0) -> PeoplePage:
-    """The messages behind a number, in the order in which they were recorded; of one reason where it is given."""
-    test = TESTS.get(show, "true") + (" AND m.reason = %(reason)s" if reason else "")
+    """The messages behind a number, in the order in which they were recorded; of one reason where it is given: why it
+    was left out, or why it waits."""
+    column = "m.held_reason" if show == "waiting" else "m.reason"
+    test = TESTS.get(show, "true") + (f" AND {column} = %(reason)s" if reason else "")
     query = f"SELECT m.id {FROM} AND c.message_id > %(after)s AND {test} ORDER BY c.message_id LIMIT {PAGE + 1}"
     found = [pk for (pk,) in _ask(query, campaign, reason=reason, after=after)]
     rows = Message.objects.filter(pk__in=found[:PAGE]).select_related("customer").defer("text", "html").order_by("pk")

@@ -5,7 +5,7 @@ counts. It may hold few rows, or none, and still have an older one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,15 +14,18 @@ from django.db import connection
 from vafa.customers.queries import customers_for
 from vafa.journeys.models import Plan, PlanVersion
 from vafa.journeys.results.counting import USUAL, offers_of
-from vafa.journeys.results.kept import HELD_OUT
+from vafa.journeys.results.kept import HELD_OUT, PLAN
 from vafa.journeys.results.measures import REAL, RUNS, statement
-from vafa.journeys.rules.converting import outcome
+from vafa.journeys.rules.converting import CAME, NOT, outcome
 from vafa.journeys.rules.steps import Goal, read_content
 from vafa.platform.access import Asker
 
 PAGE = 50
 LOOKED_AT = 500
 INSTANT = timedelta(microseconds=1)
+BOTH = "both"  # arms: who walked the plan and who was held out
+OVER = "over"  # outcomes: whoever is counted, as their days are over
+ARMS = {PLAN: "NOT one.held_out", HELD_OUT: "one.held_out", BOTH: "true"}
 SPLIT_ROW = """EXISTS (SELECT FROM follow_up f WHERE f.run_id = {run}.id AND f.touchpoint = %(step)s
     AND f.kind = 'split' AND f.state = 'done'{way})"""
 BEHIND = """
@@ -59,6 +62,7 @@ class Which:
 class Behind:
     """One customer who began. `name` is empty when the asker may not see people."""
 
+    run_id: int
     customer_id: int
     name: str
     order: str
@@ -93,8 +97,8 @@ def behind(
     for run_id, customer_id, started_at, held_out, number, came_at, belongs in looked:
         place = (started_at, run_id)
         end = outcome(came_at, started_at, goal.days, at)
-        if belongs and which.outcome in ("", end):
-            found.append(Behind(customer_id, "", number or "", started_at, held_out, came_at, end))
+        if belongs and which.outcome in ("", end, OVER if end in (CAME, NOT) else ""):
+            found.append(Behind(run_id, customer_id, "", number or "", started_at, held_out, came_at, end))
         if len(found) == PAGE:
             break
     more = len(looked) == LOOKED_AT or (looked and place != (looked[-1][2], looked[-1][0]))
@@ -108,7 +112,7 @@ def goal_of(plan: Plan) -> Goal:
 
 
 def _statement(which: Which, goal: Goal) -> str:
-    arm = "one.held_out" if which.arm == HELD_OUT else "NOT one.held_out"
+    arm = ARMS.get(which.arm, ARMS[PLAN])
     earlier = ""
     if which.step:
         arm += " AND " + SPLIT_ROW.format(run="one", way=" AND f.outcome = %(way)s")
@@ -129,9 +133,8 @@ def _named(rows: Sequence[Behind], asker: Asker | None) -> list[Behind]:
     ids = {one.customer_id for one in rows}
     names = dict(customers_for(asker).filter(pk__in=ids).values_list("pk", "name"))
     return [
-        Behind(
-            one.customer_id if one.customer_id in names else 0, names.get(one.customer_id, ""), one.order,
-            one.started_at, one.held_out, one.came_at, one.outcome,
+        replace(
+            one, customer_id=one.customer_id if one.customer_id in names else 0, name=names.get(one.customer_id, "")
         )
         for one in rows
-    ]  # fmt: skip
+    ]

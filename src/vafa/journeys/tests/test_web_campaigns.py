@@ -8,12 +8,16 @@ from django.test import Client
 from vafa.conversations.letters.shelf import Source
 from vafa.conversations.models import Message
 from vafa.customers.conditions.audiences import save_audience
+from vafa.customers.models import Customer
+from vafa.journeys.campaigns import estimating
+from vafa.journeys.campaigns.sending import begin
 from vafa.journeys.gifts.giving import GiftWish, give
 from vafa.journeys.models import COUPON, Campaign
-from vafa.journeys.tests.campaign_shop import campaign, messages, people, turns
+from vafa.journeys.tests.campaign_shop import campaign, messages, people, refuse, turns
 from vafa.journeys.tests.conftest import START
-from vafa.platform.access import AGENT, LEAD, MANAGER
+from vafa.platform.access import AGENT, ANALYST, LEAD, MANAGER
 from vafa.platform.accounts.actions import hire
+from vafa.platform.time.clock import set_clock
 from vafa.platform.values import SYSTEM
 
 LIST = "/desk/grow/campaigns/"
@@ -142,3 +146,53 @@ def test_a_coupon_is_marked_as_used_on_the_customer_s_page(sara):
     agent.post(f"/desk/grow/gifts/{gift.pk}/back/")
     gift.refresh_from_db()
     assert gift.used_at is None
+
+
+def test_who_would_be_left_out_can_be_seen_before_it_goes(manager):
+    first, second, third = people(3)
+    refuse([second])
+    one = campaign()
+    look = manager.get(f"{LIST}{one.pk}/look/")
+    (reason,) = look.context["left_out"]
+    assert (reason["count"], reason["url"] in look.content.decode().replace("&amp;", "&")) == (1, True)
+    page = words(manager.get(reason["url"]))
+    assert "Who is left out" in page and "The customer does not want such messages." in page
+    assert second.name in page.split() and not {first.name, third.name} & set(page.split())
+
+
+def test_only_who_may_see_customers_is_led_to_them(manager):
+    refuse(people(1))
+    one, analyst = campaign(), signed_in(ANALYST)
+    assert analyst.get(f"{LIST}{one.pk}/look/").context["left_out"][0]["url"] == ""
+    assert analyst.get(f"{LIST}{one.pk}/foreseen/?show=left_out&reason=no_consent").status_code == 403
+    Customer.objects.update(withdrawn_at=START)
+    assert manager.get(f"{LIST}{one.pk}/foreseen/?show=left_out&reason=no_consent").context["rows"] == []
+
+
+def test_those_left_out_are_walked_page_by_page(manager, monkeypatch):
+    monkeypatch.setattr(estimating, "PAGE", 2)
+    monkeypatch.setattr(estimating, "AT_ONCE", 5)
+    everybody = people(12)
+    refuse(everybody[:9])
+    url, names = f"{LIST}{campaign().pk}/foreseen/?show=left_out&reason=no_consent", []
+    while url:
+        context = manager.get(url).context
+        names += [row["name"] for row in context["rows"]]
+        url = context["pager"].older
+    assert names == [one.name for one in everybody[:9]]
+
+
+def test_who_has_to_wait_is_shown_with_the_reason_before_and_after(manager, outbox):
+    (night,) = people(1)
+    one = campaign()
+    at = START.replace(hour=22)
+    set_clock(at)
+    (reason,) = manager.get(f"{LIST}{one.pk}/look/").context["waiting"]
+    page = words(manager.get(reason["url"]))
+    assert night.name in page.split() and "Who gets it later" in page
+    begin(one.pk, actor=SYSTEM, at=at)
+    turns(at)
+    (held,) = manager.get(f"{LIST}{one.pk}/").context["held"]
+    assert held["count"] == 1
+    rows = words(manager.get(held["url"]))
+    assert night.name in rows.split() and rows.count(held["reason"]) == 2  # the heading and the row

@@ -164,3 +164,60 @@ def test_months_are_those_of_the_reader_and_together_everybody(walked: Plan) -> 
             rows = period_rows(walked, counts)
         assert sum(row.cell.over + row.cell.open for row in rows) == 480
         assert 4 <= len(rows) <= 5  # a hundred days
+
+
+def test_the_numbers_lead_to_exactly_those_they_count(walked: Plan) -> None:
+    client = signed_in(MANAGER)
+    context = client.get(f"/desk/grow/{walked.pk}/results/").context
+    figures = {one.title: one for one in context["figures"]}
+    version, way = context["versions"][0], context["splits"][0].rows[0]
+    for url, many in (
+        (figures["Counted"].url, int(figures["Counted"].value)),
+        (figures["Still on the way"].url, int(figures["Still on the way"].value)),
+        (version.url, version.cell.over),
+        (version.came_url, version.cell.came),
+        (version.open_url, version.cell.open),
+        (way.url, way.cell.over),
+        (way.open_url, way.cell.open),
+    ):
+        assert len(rows_behind(client, url)) == many, url
+    rows = rows_behind(client, version.also_url)
+    assert rows and all(row["one"].held_out and row["one"].outcome == "came" for row in rows)
+
+
+def test_a_row_leads_to_the_way_of_a_customer_one_may_see(walked: Plan) -> None:
+    address = f"/desk/grow/{walked.pk}/results/rows/?came=came"
+    row = signed_in(AGENT).get(address).context["rows"][0]
+    assert row["url"] == f"/desk/grow/runs/{row['one'].run_id}/"
+    hidden = Customer.objects.get(pk=row["one"].customer_id)
+    Customer.objects.filter(pk=hidden.pk).update(withdrawn_at=START)
+    again = signed_in(MANAGER).get(address)
+    assert hidden.name not in again.content.decode().split() and again.context["rows"][0]["url"] == ""
+
+
+def test_what_a_touchpoint_did_leads_to_whom_it_did_it_with(walked: Plan) -> None:
+    run = Run.objects.filter(held_out=False).latest("started_at")
+    at = run.started_at
+    for one, answer in ((run, {"score": 9}), (Run.objects.filter(held_out=False).earliest("started_at"), None)):
+        FollowUp.objects.create(
+            run=one, customer=one.customer, touchpoint="care", kind="message", state="done", answer=answer,
+            window_from=at, window_until=at, due_at=at, done_at=at,
+        )  # fmt: skip
+    listed = f"/desk/grow/{walked.pk}/follow-ups/?step=care&state=done&days=180"
+    assert len(signed_in(MANAGER).get(listed).context["rows"]) == 2
+    answered = signed_in(AGENT).get(f"{listed}&did=answered")
+    assert [row["name"] for row in answered.context["rows"]] == [run.customer.name]
+    assert "Care · Answered" in answered.content.decode()
+    refresh_plan(walked, START)
+    row = signed_in(ANALYST).get(f"/desk/grow/{walked.pk}/results/").context["touchpoints"][0]
+    assert row["reached"][1] == listed.replace("&days=180", "") + "&days=180"
+
+
+def rows_behind(client: Client, url: str) -> list[dict[str, object]]:
+    """Every row behind a number, page by page."""
+    found = []
+    while url:
+        context = client.get(url).context
+        found += context["rows"]
+        url = context["pager"].older
+    return found

@@ -19,7 +19,7 @@ from vafa.customers.conditions import read_conditions
 from vafa.customers.conditions.asking import count
 from vafa.customers.conditions.audiences import count_for, people_for
 from vafa.customers.conditions.sentence import sentence as said
-from vafa.journeys.campaigns.estimating import Estimate, Written, estimate, letters
+from vafa.journeys.campaigns.estimating import LEFT_OUT, WAITING, Estimate, Written, estimate, letters
 from vafa.journeys.campaigns.prices import FREE, prices
 from vafa.journeys.campaigns.results import Results, results
 from vafa.journeys.models import Campaign
@@ -127,8 +127,8 @@ def estimated(campaign: Campaign, staff: Asker, at: datetime) -> Shown:
         "by_channel": [
             Pair(channel_words(key), number(found.scaled(many))) for key, many in found.reached.most_common()
         ],
-        "waiting": _reasons(found, found.waiting),
-        "left_out": _reasons(found, found.left_out),
+        "waiting": _reasons(campaign, staff, found, WAITING),
+        "left_out": _reasons(campaign, staff, found, LEFT_OUT),
         "left_out_count": found.scaled(found.left_out.total()),
         "cost": _cost(found),
         "unpriced": _(", ").join(channel_words(key) for key in sorted(found.unpriced)),
@@ -136,9 +136,19 @@ def estimated(campaign: Campaign, staff: Asker, at: datetime) -> Shown:
     }
 
 
-def _reasons(found: Estimate, counts: Mapping[str, int]) -> list[Shown]:
+def _reasons(campaign: Campaign, staff: Asker, found: Estimate, show: str) -> list[Shown]:
+    """The reasons of a number, the commonest first; with the address of who they are, for who may see them."""
+    counts = found.left_out if show == LEFT_OUT else found.waiting
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [{"reason": reason_sentence(reason), "count": found.scaled(many)} for reason, many in rows]
+    where = reverse("desk_campaign_foreseen", kwargs={"pk": campaign.pk}) if may(staff, SEE_CUSTOMERS) else ""
+    return [
+        {
+            "reason": reason_sentence(reason),
+            "count": found.scaled(many),
+            "url": where and f"{where}?{urlencode({'show': show, 'reason': reason})}",
+        }
+        for reason, many in rows
+    ]
 
 
 def _cost(found: Estimate) -> str:
@@ -180,6 +190,10 @@ def progress(campaign: Campaign) -> Shown:
         "reasons": [
             {"reason": reason_sentence(one), "count": many, "url": _behind(campaign, "skipped", one)}
             for one, many in found.reasons
+        ],
+        "held": [
+            {"reason": reason_sentence(one), "count": many, "url": _behind(campaign, "waiting", one)}
+            for one, many in found.held
         ],
         "spent": _(" and ").join(show_money(one.amount, one.currency) for one in found.spent),
         "stop_url": reverse("desk_campaign_stop", kwargs={"pk": campaign.pk}) if stops else "",

@@ -16,6 +16,7 @@ from vafa.journeys.models import Campaign
 from vafa.journeys.models.campaign import DRAFT, SENDING, SENT, STOPPED
 from vafa.journeys.web.campaign_form import CampaignForm, conditions_of, initial_of
 from vafa.journeys.web.campaign_people import people
+from vafa.journeys.web.campaign_people import whom as foreseen
 from vafa.journeys.web.campaign_shown import (
     SHAPES,
     estimated,
@@ -189,6 +190,7 @@ urlpatterns = [
     path("<int:pk>/look/", look, name="desk_campaign_look"),
     path("<int:pk>/progress/", followed, name="desk_campaign_progress"),
     path("<int:pk>/people/", people, name="desk_campaign_people"),
+    path("<int:pk>/foreseen/", foreseen, name="desk_campaign_foreseen"),
     path("<int:pk>/send/", send, name="desk_campaign_send"),
     path("<int:pk>/stop/", halt, name="desk_campaign_stop"),
     path("<int:pk>/delete/", throw_away, name="desk_campaign_delete"),

@@ -16,7 +16,7 @@ from vafa.journeys.models import STATES as NAMES
 from vafa.journeys.models import FollowUp
 from vafa.journeys.queries import follow_ups_for, path_of_version, versions_in_use
 from vafa.journeys.rules.steps import Step
-from vafa.journeys.walkers import OPEN, STATES, Asked, Cursor, page_of
+from vafa.journeys.walkers import DID, OPEN, STATES, Asked, Cursor, page_of
 from vafa.journeys.web.grow import days_of, since_of
 from vafa.journeys.web.page import address_of, asker_of, grow_page, plan_or_404
 from vafa.journeys.web.plan_head import head_of
@@ -32,6 +32,10 @@ SHAPES: dict[str, State] = {
     "planned": "planned", "waiting": "now", "done": "kept", "skipped": "skipped", "failed": "late",
 }  # fmt: skip
 LONGEST = 18  # digits of a number in a cursor
+HALF_A_YEAR = "180"  # days, as the results count touchpoints
+DID_WORDS = {
+    "opened": gettext_lazy("Opened"), "answered": gettext_lazy("Answered"), "talked": gettext_lazy("Talked"),
+}  # fmt: skip
 ON_THE_WAY = "open"  # where everybody stands now
 VIEWS = {ON_THE_WAY: gettext_lazy("On the way"), "": gettext_lazy("All"), **dict(NAMES)}
 Steps = Mapping[str, Step]
@@ -43,8 +47,9 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
     plan, staff = plan_or_404(pk), asker_of(request)
     version = plan.versions.order_by("-number").first()
     steps = path_of_version(version).steps if version else {}
-    asked = {name: request.GET.get(name, "")[:60] for name in ("step", "state", "reason")}
-    asked["days"] = days_of(request)
+    asked = {name: request.GET.get(name, "")[:60] for name in ("step", "state", "reason", "did")}
+    asked["days"] = HALF_A_YEAR if request.GET.get("days") == HALF_A_YEAR else days_of(request)
+    asked["did"] = asked["did"] if asked["did"] in DID else ""
     if "state" not in request.GET and not asked["step"]:
         asked["state"] = ON_THE_WAY
     found = page_of(plan, follow_ups_for(staff), _wish(asked), _cursor(request.GET.get("after", "")), PAGE + 1)
@@ -70,7 +75,9 @@ def _wish(asked: dict[str, str]) -> Asked:
     """What was asked; where everybody stands now is told soonest first."""
     on_the_way = asked["state"] == ON_THE_WAY
     states = OPEN if on_the_way else (asked["state"],) if asked["state"] in STATES else STATES
-    return Asked(asked["step"], states, asked["reason"], since_of(asked["days"]), soonest_first=on_the_way)
+    return Asked(
+        asked["step"], states, asked["reason"], asked["did"], since_of(asked["days"]), soonest_first=on_the_way
+    )
 
 
 def _cursor(text: str) -> Cursor | None:
@@ -105,12 +112,14 @@ def _what(asked: dict[str, str], steps: Steps) -> str:
         parts.append(step_title(one, steps) if one else asked["step"])
     if asked["reason"] in known_reasons():
         parts.append(reason_sentence(asked["reason"]))
+    if asked["did"]:
+        parts.append(str(DID_WORDS[asked["did"]]))
     return " · ".join(parts)
 
 
 def _state_tabs(request: HttpRequest, asked: dict[str, str]) -> list[Tab]:
     return [
-        Tab(str(words), _url(request, {**asked, "reason": ""}, state=key), current=key == asked["state"])
+        Tab(str(words), _url(request, {**asked, "reason": "", "did": ""}, state=key), current=key == asked["state"])
         for key, words in VIEWS.items()
     ]
 

@@ -51,7 +51,7 @@ def ways_on(*, letters: bool) -> list[Action]:
         (_("Campaigns"), "desk_campaigns", "send", True),
         (_("Occasions"), "desk_occasions", "calendar-heart", True),
         (_("Letters"), "desk_letters", "mail", letters),
-        (_("What begins best"), "desk_beginnings", "bolt", True),
+        (_("What begins best"), "desk_triggers", "bolt", True),
         (_("Held back"), "desk_held_back", "hourglass", True),
     ]
     return [

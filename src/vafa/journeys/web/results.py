@@ -9,6 +9,7 @@ from vafa.journeys.access import EDIT, VIEW
 from vafa.journeys.models import Plan
 from vafa.journeys.queries import current_touchpoints
 from vafa.journeys.results import refreshing, wording
+from vafa.journeys.results.behind import BOTH, OVER
 from vafa.journeys.results.keeping import keep_way
 from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts
 from vafa.journeys.results.queries import counts_of, freshness
@@ -163,8 +164,8 @@ def _figures(plan: Plan, counts: Counts, found: Comparison | None) -> list[Goal]
     if found is not None and found.verdict in (MORE, FEWER):
         figures.append(_apart(found))
     over, on_way = mine.over + held.over, mine.open + held.open
-    figures.append(Goal(_("Counted"), show_number(over, language), url=address(plan, arm=PLAN)))
-    figures.append(Goal(_("Still on the way"), show_number(on_way, language), url=address(plan, arm=PLAN, came=OPEN)))
+    figures.append(Goal(_("Counted"), show_number(over, language), url=address(plan, arm=BOTH, came=OVER)))
+    figures.append(Goal(_("Still on the way"), show_number(on_way, language), url=address(plan, arm=BOTH, came=OPEN)))
     return figures
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import pgettext
 
 from vafa.journeys.models import Plan
 from vafa.journeys.results import wording
+from vafa.journeys.results.behind import OVER
 from vafa.journeys.results.kept import HELD_OUT, PLAN, Cell, Counts, Ways, total
 from vafa.journeys.rules.comparing_shares import MORE, Comparison, compare
-from vafa.journeys.rules.converting import ANSWERED, CAME
+from vafa.journeys.rules.converting import ANSWERED, CAME, OPEN
 from vafa.journeys.rules.editing import find
 from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.journeys.web.picture import rows_url
@@ -25,6 +26,7 @@ from vafa.platform.i18n.digits import show_number, show_percent
 from vafa.platform.i18n.reading import active
 
 MONTHS = 12
+LATELY = "180"  # days the touchpoints are counted over
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,14 @@ class Row:
     cell: Cell
     url: str
     came_url: str
+    open_url: str
     bar: Bar
     percent: str
     interval: str
     key: str = ""
     best: bool = False
     also: str = ""  # the share of those held out beside it
+    also_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,24 +147,31 @@ def touchpoint_rows(plan: Plan, counts: Counts, touchpoints: Sequence[Touchpoint
 def _touchpoint_row(plan: Plan, one: Touchpoint, told: Mapping[str, int]) -> dict[str, object]:
     language = active().language
     due, reached = told.get("due", 0), told.get("reached", 0)
-    reads = one.kind != "call"
+    asks = {"opened": one.kind != "call", "answered": bool(one.question), "talked": one.kind == "call"}
     hits, of = _measured(one, told)
     share = 100 * hits / of if of else None
     hoped = str(MEASURES[one.measure]) if one.measure else ""
     kept = share is not None and share >= one.target
     return {
         "name": one.called(language),
-        "reached": _of(reached, due),
-        "reached_url": rows_url(plan, "180", touchpoint=one.key, state="done"),
-        "opened": _of(told.get("opened", 0), reached) if reads else "",
-        "answered": _of(told.get("answered", 0), reached) if one.question else "",
-        "talked": _of(told.get("talked", 0), reached) if one.kind == "call" else "",
+        "reached": (_of(reached, due), _behind(plan, one) if reached else ""),
+        "did": [_did(plan, one, told, did) if shown else ("", "") for did, shown in asks.items()],
         "hoped": hoped,
         "target": show_percent(one.target, language) if one.target and hoped else "",
         "value": show_percent(round(share), language) if share is not None and hoped else "",
         "state": ("kept" if kept else "late") if one.target and share is not None else "now",
         "unknown": one.measure == "joined",
     }
+
+
+def _did(plan: Plan, one: Touchpoint, told: Mapping[str, int], did: str) -> tuple[str, str]:
+    """The share of those reached who did it, and the address of who they are."""
+    many = told.get(did, 0)
+    return _of(many, told.get("reached", 0)), _behind(plan, one, did=did) if many else ""
+
+
+def _behind(plan: Plan, one: Touchpoint, **which: str) -> str:
+    return rows_url(plan, LATELY, step=one.key, state="done", **which)
 
 
 def _measured(one: Touchpoint, told: Mapping[str, int]) -> tuple[int, int]:
@@ -180,11 +191,12 @@ def _row(
     plan: Plan, name: str, cell: Cell, bar: Bar, which: Mapping[str, object], *, key: str = "", best: bool = False,
     also: str = "",
 ) -> Row:  # fmt: skip
-    known = bool(cell.over)
+    known, also_url = bool(cell.over), address(plan, **{**which, "arm": HELD_OUT}, came=CAME) if also else ""
+    counted, came, on_way = (address(plan, **which, came=one) for one in (OVER, CAME, OPEN))
     return Row(
-        name, cell, address(plan, **which), address(plan, **which, came=CAME), bar,
+        name, cell, counted, came, on_way, bar,
         wording.percent_words(cell.share) if known else "", wording.interval_words(cell.share) if known else "",
-        key, best, also,
+        key, best, also, also_url,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from vafa.journeys.access import VIEW
 from vafa.journeys.models import Plan
 from vafa.journeys.results import wording
-from vafa.journeys.results.behind import Behind, Which, behind
+from vafa.journeys.results.behind import BOTH, OVER, Behind, Which, behind
 from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts, Ways
 from vafa.journeys.results.queries import counts_of
 from vafa.journeys.rules.converting import CAME, NOT, OPEN
@@ -27,7 +27,11 @@ from vafa.platform.ui.components import Blank, Pager, State, Tab
 
 FILTERS = ("arm", "version", "split", "way", "came", "since", "until")
 LONG_AGO, FAR = date(1990, 1, 1), date(2999, 1, 1)
-ARMS = {PLAN: gettext_lazy("Those who walked the plan"), HELD_OUT: gettext_lazy("Those held out")}
+ARMS = {
+    PLAN: gettext_lazy("Those who walked the plan"),
+    HELD_OUT: gettext_lazy("Those held out"),
+    BOTH: gettext_lazy("Everybody who began"),
+}
 STATES: Mapping[str, State] = {CAME: "kept", NOT: "skipped", OPEN: "now"}
 
 
@@ -104,7 +108,7 @@ def _row(one: Behind, counts: Counts) -> dict[str, object]:
     state = str(words[one.outcome][counts.goal.measure]) if one.outcome in words else _("Still on the way")
     return {
         "one": one,
-        "url": address_of("desk_person", pk=one.customer_id) if one.customer_id else "",
+        "url": address_of("desk_run", pk=one.run_id) if one.customer_id else "",
         "state": state,
         "shape": STATES[one.outcome],
         "day": _("Day %(number)s") % {"number": show_number(days, active().language)} if days is not None else "",
@@ -128,8 +132,8 @@ def _what(counts: Counts, asked: dict[str, str]) -> str:
 def _tabs(plan: Plan, counts: Counts, asked: dict[str, str]) -> list[Tab]:
     measure = counts.goal.measure
     views = [
-        ("", _("Everybody")), (CAME, str(wording.DID[measure])), (NOT, str(wording.DID_NOT[measure])),
-        (OPEN, _("Still on the way")),
+        ("", _("Everybody")), (OVER, _("Counted")), (CAME, str(wording.DID[measure])),
+        (NOT, str(wording.DID_NOT[measure])), (OPEN, _("Still on the way")),
     ]  # fmt: skip
     return [Tab(words, _url(plan, asked, came=key), current=key == asked.get("came", "")) for key, words in views]
 
