@@ -8,10 +8,12 @@
     python tools/shots.py --channels --role lead /desk/unplaced/{tray}/       every family of channel is connected
     python tools/shots.py --channels --ringing '/desk/ > [data-calling] summary'     clicks that before the picture
     python tools/shots.py --channels --chat closed,open,talk,away             the chat on a page of another origin
+    python tools/shots.py --grow --role manager /desk/grow/{walked}/results/  plans, campaigns and gifts of a year
 
 In an address, `{person}` is Maryam's id, `{case}` her open case's number, `{call}` the first call that waits; with
 --channels `{kavenegar}`, `{email}` and so on are accounts, `{whatsapp_case}` a case whose window closed, `{tray}` and
-`{spam}` of the tray, `{missed}` and `{spoken}` calls. `> selector` after an address is clicked first.
+`{spam}` of the tray, `{missed}` and `{spoken}` calls; with --grow what tests/growing.py names. `> selector` after an
+address is clicked first.
 Pictures go to shots/ (not kept by git), named page-language-light-width.png. It changes nothing else.
 """
 
@@ -49,7 +51,7 @@ def main() -> int:
         os.environ |= {"VAFA_HOME": home, "DATABASE_URL": url, "VAFA_LANGUAGE": "fa", "VAFA_DEBUG": "1"}
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs in this thread
         cast = _prepare()
-        ids = _ids(_connected(cast, args) if args.channels else {})
+        ids = _ids((_connected(cast, args) if args.channels else {}) | (_grown(cast) if args.grow else {}))
         with _serving() as address:
             if args.hold:
                 print(f"{address}/desk/  agent@shop.example · saffron & turquoise", flush=True)
@@ -68,6 +70,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--full", action="store_true", help="the whole height of the page")
     parser.add_argument("--channels", action="store_true", help="every family of channel is connected")
+    parser.add_argument("--grow", action="store_true", help="a year of plans and campaigns lies behind the shop")
     parser.add_argument("--ringing", action="store_true", help="the agent's telephone rings")
     parser.add_argument("--chat", default="", help="closed,open,talk,away: the chat on a foreign page")
     parser.add_argument("--hold", action="store_true")
@@ -125,6 +128,15 @@ def _connected(cast: "Cast", args: argparse.Namespace) -> dict[str, int]:
         call(shop.accounts["phone"], "+989120004581", "now", NOW, "ringing", "answered")
     facts = {one.name: getattr(shop, one.name) for one in dataclasses.fields(shop) if one.name != "accounts"}
     return facts | {kind: account.pk for kind, account in shop.accounts.items()}
+
+
+def _grown(cast: "Cast") -> dict[str, int]:
+    """Let plans and campaigns have a past; what there is to look at, by name."""
+    import dataclasses
+
+    from tests.growing import grow
+
+    return dataclasses.asdict(grow(cast))
 
 
 def _shoot(args: argparse.Namespace, address: str, cast: "Cast", ids: dict[str, int]) -> None:
