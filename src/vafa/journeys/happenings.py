@@ -57,9 +57,9 @@ def orders(ids: Collection[int]) -> dict[int, Bought]:
     return {pk: Bought(pk, customer_id, placed_at, state) for pk, customer_id, placed_at, state in found if customer_id}
 
 
-def kept_only(ids: Iterable[int | None]) -> set[int]:
-    """Of these orders those that are purchases in the end: what is about another one is told without it."""
-    return {pk for pk, one in orders([pk for pk in ids if pk is not None]).items() if one.kept}
+def standing_orders(ids: Iterable[int | None]) -> set[int]:
+    """Of these orders those that were not taken out again: what is about another one is told without it."""
+    return set(orders([pk for pk in ids if pk is not None]))
 
 
 def about_cases(events: Sequence[C], meant: Callable[[C, Case], bool]) -> Iterable[Entry]:
@@ -67,7 +67,7 @@ def about_cases(events: Sequence[C], meant: Callable[[C, Case], bool]) -> Iterab
     ids = {event.case_id for event in events}
     rows = Case.objects.filter(pk__in=ids, spam_at=None, merged_into=None, customer__withdrawn_at=None)
     known = {row.pk: row for row in rows.only("customer_id", "order_id", "kind", "resolved_at", "closed_at")}
-    bought = kept_only(case.order_id for case in known.values())
+    bought = standing_orders(case.order_id for case in known.values())
     for event in events:
         case = known.get(event.case_id)
         if case is not None and meant(event, case):

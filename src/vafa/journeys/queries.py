@@ -13,6 +13,7 @@ from vafa.journeys.models import CALL, DONE, PLANNED, TOUCHPOINTS, WAITING, Foll
 from vafa.journeys.rules.steps import Content, read_content
 from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.journeys.rules.walking import Path, path_of
+from vafa.journeys.triggering import of_orders
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.time import now
@@ -63,6 +64,11 @@ def versions_in_use() -> dict[int, Path]:
     for version in PlanVersion.objects.filter(pk__in=fresh) if fresh else ():
         path_of_version(version)
     return {pk: _paths[pk, published_at] for pk, published_at in known}
+
+
+def versions_of_orders() -> list[int]:
+    """Versions whose runs are about a purchase, and over with it."""
+    return [pk for pk, path in versions_in_use().items() if path.content.entry.trigger in of_orders()]
 
 
 def current_touchpoints(plan: Plan) -> list[Touchpoint]:

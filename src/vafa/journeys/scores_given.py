@@ -10,7 +10,7 @@ from vafa.feedback.models import Response
 from vafa.feedback.rules.forms import NPS
 from vafa.feedback.rules.scores import HIGH, LOW, MIDDLE, score_class
 from vafa.journeys.events import FollowUpAnswered
-from vafa.journeys.happenings import kept_only
+from vafa.journeys.happenings import standing_orders
 from vafa.journeys.models import FollowUp
 from vafa.journeys.trigger import Entry
 from vafa.platform.events import Batch
@@ -40,7 +40,7 @@ def grade(event: Answered) -> str:
 def _surveys(events: Batch[SurveyAnswered]) -> Iterator[Entry]:
     rows = Response.objects.filter(pk__in=[one.response_id for one in events], customer__withdrawn_at=None)
     known = {pk: (customer, order) for pk, customer, order in rows.values_list("pk", "customer", "invitation__order")}
-    bought = kept_only(order_id for _, order_id in known.values())
+    bought = standing_orders(order_id for _, order_id in known.values())
     for event in events:
         if event.response_id in known:
             customer_id, order_id = known[event.response_id]
@@ -53,7 +53,7 @@ def _surveys(events: Batch[SurveyAnswered]) -> Iterator[Entry]:
 def _follow_ups(events: Batch[FollowUpAnswered]) -> Iterator[Entry]:
     rows = FollowUp.objects.filter(pk__in=[one.follow_up_id for one in events], customer__withdrawn_at=None)
     known = {row.pk: row for row in rows.select_related("run").only("customer_id", "run__order_id")}
-    bought = kept_only(row.run.order_id for row in known.values())
+    bought = standing_orders(row.run.order_id for row in known.values())
     for event in events:
         row = known.get(event.follow_up_id)
         if row is not None:

@@ -62,6 +62,8 @@ class Trigger:
     """How long ago it may have happened to still begin anything: after an import, after days without power."""
     same_order: bool | None = None
     """What ends a run or its waiting: only what happened to its own order (True), to another one (False), or both."""
+    of_order: bool = False
+    """Whether what begins by it is about the purchase itself, so that it is over when its order comes back."""
     events: tuple[type[Event], ...] = ()
     read: Callable[[Sequence[Any]], Iterable[Entry]] | None = None
     """Of these events those that mean it. Asked with a batch, in a fixed number of queries."""

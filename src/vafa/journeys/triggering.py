@@ -30,6 +30,12 @@ def triggers() -> Mapping[str, Trigger]:
     return {one.key: one for one in found}
 
 
+@cache
+def of_orders() -> frozenset[str]:
+    """Keys of the triggers whose runs are over when their order is cancelled, comes back, or is taken out again."""
+    return frozenset(key for key, one in triggers().items() if one.of_order)
+
+
 def told(trigger: Trigger, events: Sequence[Event], at: datetime) -> list[Entry]:
     """To whom it happened by these events, each key once, leaving out what is too long ago."""
     assert trigger.read is not None

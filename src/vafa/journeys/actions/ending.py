@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from vafa.journeys.actions.settling import tell_ended
 from vafa.journeys.models import Run
+from vafa.journeys.queries import versions_of_orders
 from vafa.platform.values import Actor
 from vafa.sales.models import Order
 
@@ -48,14 +49,13 @@ def stop_run(run: Run, reason: str = BY_HAND, *, actor: Actor, at: datetime) -> 
 
 
 def stop_orders(order_ids: Iterable[int], reason: str, *, actor: Actor, at: datetime) -> int:
-    """End what follows after these orders, except what follows because of it."""
-    runs = Run.objects.filter(order__in=list(order_ids), ended_at=None)
-    runs = runs.exclude(version__content__entry__trigger=reason)
+    """End what follows after these orders. What is about something else and only mentions one goes on: a complaint."""
+    runs = Run.objects.filter(order__in=list(order_ids), version__in=versions_of_orders(), ended_at=None)
     return stop_runs(runs.values_list("pk", flat=True), reason, actor=actor, at=at)
 
 
 def stop_import(import_id: int, *, actor: Actor, at: datetime) -> int:
     """End what follows after the orders of an import that was undone."""
     orders = Order.objects.filter(import_run=import_id)
-    runs = Run.objects.filter(order__in=orders, ended_at=None)
+    runs = Run.objects.filter(order__in=orders, version__in=versions_of_orders(), ended_at=None)
     return stop_runs(runs.values_list("pk", flat=True), "import_undone", actor=actor, at=at)

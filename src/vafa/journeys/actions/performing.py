@@ -27,7 +27,7 @@ from vafa.journeys.actions.placing import kept_hours, place_rows
 from vafa.journeys.actions.settling import End, end_finished, settle
 from vafa.journeys.hearing import known_hours
 from vafa.journeys.models import DONE, FAILED, SKIPPED, TOUCHPOINTS, FollowUp, PlanVersion
-from vafa.journeys.queries import path_of_version
+from vafa.journeys.queries import path_of_version, versions_of_orders
 from vafa.journeys.rules.planning import Planner
 from vafa.journeys.rules.scheduling import Placed, Walker, ahead
 from vafa.journeys.rules.touchpoints import Touchpoint
@@ -42,7 +42,7 @@ REST = timedelta(days=14)
 SOON = timedelta(days=7)
 DEAD_LETTERS = "journeys.perform_due"
 GONE = ("import_undone", "order_cancelled", "order_returned", "customer_gone")  # reasons that end the whole run
-HELD_OUT, RETURNED = "held_out", "order_returned"
+HELD_OUT = "held_out"
 
 WHAT_IS_DUE = "due_at <= %(at)s ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED"
 THIS_ONE = "id = %(only)s FOR UPDATE"
@@ -55,11 +55,11 @@ SELECT due.id, due.run_id, due.customer_id, due.touchpoint, due.kind, due.window
     p.key, r.started_at, r.order_id, r.context, r.held_out, c.time_zone, c.allowed_from, c.allowed_until,
     c.language, coalesce(o.number, ''), coalesce(line.name, ''), coalesce(line.guide_url, ''),
     CASE WHEN r.ended_at IS NOT NULL THEN r.end_reason
-         WHEN o.withdrawn_at IS NOT NULL THEN 'import_undone'
+         WHEN o.withdrawn_at IS NOT NULL AND r.version_id = ANY(%(of_orders)s) THEN 'import_undone'
          WHEN c.withdrawn_at IS NOT NULL THEN 'customer_gone'
          WHEN NOT p.is_active THEN 'plan_off'
          WHEN due.kind = ANY(%(touchpoints)s) AND due.window_until <= %(at)s THEN 'too_late'
-         WHEN o.state IN ('cancelled', 'returned') THEN 'order_' || o.state
+         WHEN o.state IN ('cancelled', 'returned') AND r.version_id = ANY(%(of_orders)s) THEN 'order_' || o.state
          ELSE '' END,
     CASE WHEN others.asked THEN 'asked_lately' WHEN others.newer AND NOT others.put_off THEN 'newer_order' ELSE '' END,
     due.kind = 'call' AND EXISTS (
@@ -138,7 +138,10 @@ def _paths(rows: Sequence[Due]) -> dict[int, Path]:
 
 
 def _claim(which: str, at: datetime, **given: int) -> list[Due]:
-    told: dict[str, Any] = {**given, "at": at, "rested": at - REST, "soon": at + SOON, "touchpoints": list(TOUCHPOINTS)}
+    told: dict[str, Any] = {
+        **given, "at": at, "rested": at - REST, "soon": at + SOON, "touchpoints": list(TOUCHPOINTS),
+        "of_orders": versions_of_orders(),
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(CLAIM.format(which=which), told)
         rows = cursor.fetchall()
@@ -157,9 +160,6 @@ def _read(text: str) -> Mapping[str, object]:
 
 def _perform(rows: Sequence[Due], doing: Round) -> Sequence[Due]:
     """Do them; returns those whose runs go on."""
-    for row in rows:
-        if row.against == RETURNED and doing.path(row).content.entry.trigger == RETURNED:
-            row.against = ""  # that is why it began
     leaving = _leaving(rows, doing)
     walking = [row for row in rows if row.pk not in leaving]
     by_kind: dict[str, list[Due]] = {}

@@ -25,7 +25,7 @@ from vafa.journeys.rehearsal.rules.living import Asking, Life
 from vafa.journeys.rehearsal.rules.tally import Tally
 from vafa.journeys.rules.steps import ANSWERED, Branch, Conditions, Content, WaitFor, read_content
 from vafa.journeys.rules.walking import path_of
-from vafa.journeys.triggering import triggers
+from vafa.journeys.triggering import of_orders, triggers
 from vafa.platform.values import Refused
 from vafa.sales.models import Order
 
@@ -136,9 +136,9 @@ def _scene(wanted: Wanted, time: Time, plays: Sequence[Play]) -> Scene:
     """Of the past everything is lived to its end; of the coming days no more than they are."""
     longest = timedelta(days=max(one.path.longest for one in plays) + 60)
     until = time.end if wanted.over == NEXT_DAYS else time.end + longest
-    strict = frozenset(key for key, one in triggers().items() if one.same_order)
+    same = {key: one.same_order for key, one in triggers().items() if one.same_order is not None}
     behaviour = wanted.chances or chances(plays[0].path.touchpoints)
-    return Scene(time.start, time.end, until, shop_planner(), plays, behaviour, strict)
+    return Scene(time.start, time.end, until, shop_planner(), plays, behaviour, same, of_orders())
 
 
 def _enter(entries: Entries, scene: Scene, wanted: Wanted, versions: Sequence[int | None]) -> int:

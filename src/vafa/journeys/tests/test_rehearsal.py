@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from vafa.cases.actions import open_case, resolve
 from vafa.conversations.models import Message
 from vafa.customers.actions import record_consent
 from vafa.customers.rules.consent import CARE
@@ -22,9 +23,10 @@ from vafa.journeys.rules.steps import read_content
 from vafa.journeys.tests.conftest import START, say
 from vafa.platform.access import MANAGER
 from vafa.platform.accounts.actions import hire
-from vafa.platform.events.simulation import settle
+from vafa.platform.events.simulation import live_until, settle
 from vafa.platform.time.clock import now, set_clock
 from vafa.platform.values import SYSTEM, Refused
+from vafa.sales.actions import change_state
 
 DAY = timedelta(days=1)
 NINE = {"is": ["journeys.score", "at_least", "9"]}
@@ -71,6 +73,30 @@ def test_consent_stops_what_it_stops_and_a_returned_order_ends_its_way(plan, sar
     result = told(plan)
     assert counts(result, "check_in") == {"done": 0, "no_consent": 1}
     assert counts(result, "welcome") == {"done": 1}
+
+
+def test_a_case_outlives_its_order_in_life_and_in_the_rehearsal(sara, omid, buy, made, outbox):
+    """A run about a case goes on after the order came back; one about the purchase that leaves with a case leaves."""
+    rest = {"key": "rest", "kind": "wait", "days": 9}
+    cared = made(rest, say("end"), entry={"trigger": "case_resolved"})
+    bought = made(
+        rest, say("end"), key="bought", entry={"trigger": "order_placed"}, exits=[{"trigger": "case_resolved"}]
+    )
+    order, other = buy(sara), buy(omid)
+    live_until(START + DAY)
+    asked = {"kind": "question", "subject": "?", "text": "?", "channel": "form", "order": order}
+    resolve(open_case(sara, **asked, actor=SYSTEM, at=now()), "!", actor=SYSTEM, at=now())
+    live_until(START + 3 * DAY)
+    for one in (order, other):
+        change_state(one, "returned", actor=SYSTEM, at=now())
+    live_until(START + 25 * DAY)
+    assert dict(Run.objects.filter(plan=cared.plan).values_list("order", "end_reason")) == {order.pk: "complete"}
+    assert dict(Run.objects.filter(plan=bought.plan).values_list("order", "end_reason")) == {
+        order.pk: "left", other.pk: "order_returned",
+    }  # fmt: skip
+    assert counts(told(cared.plan, alone=True), "end") == {"done": 1}
+    rehearsed = told(bought.plan, alone=True)
+    assert counts(rehearsed, "rest") == {"done": 0, "left": 1, "order_returned": 1}
 
 
 def test_nobody_is_asked_twice_for_two_orders_at_once(plan, sara, buy):

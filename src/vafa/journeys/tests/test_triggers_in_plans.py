@@ -8,14 +8,16 @@ import pytest
 from vafa.cases.actions import open_case, resolve
 from vafa.customers.models import Customer
 from vafa.journeys.actions.plans import begin_plan, publish
-from vafa.journeys.models import Plan, Run
+from vafa.journeys.models import FollowUp, Plan, Run
 from vafa.journeys.tests.conftest import START
 from vafa.journeys.tests.shop import bought
+from vafa.journeys.triggering import of_orders
 from vafa.platform.events.models import Cursor
 from vafa.platform.events.simulation import live_until, settle
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM, Refused
 from vafa.sales.actions import change_state
+from vafa.sales.models import Order
 
 SAY = {"key": "say", "kind": "message", "letter": "care", "purpose": "care", "window": [0, 9], "since": "here"}
 WAIT = {"key": "rest", "kind": "wait", "days": 20}
@@ -56,6 +58,44 @@ def test_an_order_that_comes_back_ends_its_own_run_only(sara: Customer) -> None:
     change_state(one, "returned", actor=SYSTEM, at=now())
     settle()
     assert ends(plan) == {one.pk: "order_returned", other.pk: ""}
+
+
+@pytest.mark.parametrize("state", ["returned", "cancelled"])
+def test_what_is_about_a_complaint_outlives_the_order_it_mentions(sara: Customer, state: str) -> None:
+    """Nobody stops caring about an angry customer because the kettle came back."""
+    bought_plan, cared = a_plan("order_delivered", WAIT), a_plan("case_resolved", WAIT)
+    order, gone = bought(sara, START - DAY, state="delivered"), bought(sara, START - 2 * DAY)
+    change_state(gone, state, actor=SYSTEM, at=now())
+    for about in (order, gone):
+        case = open_case(
+            sara, kind="question", subject="؟", text="؟", channel="form", order=about, actor=SYSTEM, at=now()
+        )
+        resolve(case, "چنین است", actor=SYSTEM, at=now())
+    settle()
+    change_state(order, state, actor=SYSTEM, at=now())
+    settle()
+    assert ends(bought_plan) == {order.pk: f"order_{state}"}
+    assert ends(cared) == {order.pk: "", gone.pk: ""}
+    live_until(START + 35 * DAY)
+    assert ends(cared) == {order.pk: "complete", gone.pk: "complete"}
+    reached = FollowUp.objects.filter(run__plan=cared, touchpoint="end")
+    assert not reached.filter(reason__startswith="order_").exists() and reached.count() == 2
+
+
+def test_what_is_about_a_complaint_outlives_the_import_its_order_came_with(sara: Customer) -> None:
+    cared = a_plan("case_resolved", WAIT)
+    order = bought(sara, START - DAY)
+    case = open_case(sara, kind="question", subject="؟", text="؟", channel="form", order=order, actor=SYSTEM, at=now())
+    resolve(case, "چنین است", actor=SYSTEM, at=now())
+    settle()
+    Order.objects.filter(pk=order.pk).update(withdrawn_at=now())
+    live_until(START + 35 * DAY)
+    assert ends(cared) == {order.pk: "complete"}
+
+
+def test_what_ends_with_its_order_is_what_is_about_the_purchase() -> None:
+    purchases = {"order_placed", "order_delivered", "second_purchase", "runs_out", "warranty_ending", "service_due"}
+    assert of_orders() == purchases
 
 
 def test_who_buys_again_leaves_what_waited_for_it(sara: Customer) -> None:

@@ -22,6 +22,7 @@ from vafa.platform.time import now
 from vafa.platform.time.clock import set_clock
 from vafa.platform.values import SYSTEM
 from vafa.sales.actions import change_state
+from vafa.sales.models import Order
 
 DAY = timedelta(days=1)
 
@@ -85,7 +86,7 @@ class TestCases:
             close(Case.objects.get(pk=silent.pk), "silence", actor=SYSTEM, at=now())
         assert {entry.key for entry in happened("complaint_closed")} == {f"case:{one.pk}", f"case:{silent.pk}"}
 
-    def test_a_complaint_about_what_came_back_is_told_without_the_order(self, sara: Customer) -> None:
+    def test_a_complaint_about_what_came_back_names_the_order_also_then(self, sara: Customer) -> None:
         order = bought(sara, START - DAY, state="delivered")
         case = open_case(
             sara, kind="complaint", subject="صدا", text="صدا", channel="form", order=order, actor=SYSTEM, at=now()
@@ -93,7 +94,9 @@ class TestCases:
         resolve(case, "پول برگشت", override="x", actor=SYSTEM, at=now())
         assert [one.order_id for one in happened("case_resolved")] == [order.pk]
         change_state(order, "returned", actor=SYSTEM, at=now())
-        assert [one.order_id for one in happened("case_resolved")] == [None], "a returned order would end the way"
+        assert [one.order_id for one in happened("case_resolved")] == [order.pk]
+        Order.objects.filter(pk=order.pk).update(withdrawn_at=now())
+        assert [one.order_id for one in happened("case_resolved")] == [None], "its import was undone"
 
     def test_spam_is_no_case(self, sara: Customer) -> None:
         mark_spam(a_case(sara), actor=SYSTEM, at=now())

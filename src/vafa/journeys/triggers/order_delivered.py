@@ -33,6 +33,7 @@ TRIGGER = Trigger(
     says=_("an order is delivered"),
     events=(OrderPlaced, OrderStateChanged),
     read=read,
+    of_order=True,
     same_order=True,
     late=timedelta(days=14),
 )

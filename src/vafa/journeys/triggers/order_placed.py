@@ -26,6 +26,7 @@ TRIGGER = Trigger(
     says=_("an order is placed"),
     events=(OrderPlaced,),
     read=read,
+    of_order=True,
     same_order=False,  # who waits for a purchase waits for the next one
     # As long as a plan may last: orders of last month that come in today are taken up in the middle of their way.
     late=timedelta(days=200),

@@ -25,6 +25,7 @@ TRIGGER = Trigger(
     label=_("Something used up is about to run out"),
     says=_("%(days)s days before something used up runs out"),
     options=(Option("days", _("Days before"), default=5, lowest=0, highest=60),),
+    of_order=True,
     find=find,
     late=LATE,
 )

@@ -40,6 +40,7 @@ TRIGGER = Trigger(
     label=_("A second purchase in a row"),
     says=_("a second purchase within %(days)s days"),
     options=(Option("days", _("Days between the two"), default=60, lowest=2, highest=365),),
+    of_order=True,
     find=find,
     every=timedelta(minutes=10),
     late=LATE,

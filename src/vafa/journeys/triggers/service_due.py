@@ -21,6 +21,7 @@ TRIGGER = Trigger(
     label=_("A service is due"),
     says=_("%(days)s days before a service is due"),
     options=(Option("days", _("Days before"), default=7, lowest=0, highest=90),),
+    of_order=True,
     find=find,
     late=LATE,
 )

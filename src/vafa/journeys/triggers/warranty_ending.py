@@ -21,6 +21,7 @@ TRIGGER = Trigger(
     label=_("A warranty is about to end"),
     says=_("%(days)s days before the warranty ends"),
     options=(Option("days", _("Days before"), default=30, lowest=0, highest=180),),
+    of_order=True,
     find=find,
     late=LATE,
 )

@@ -50,7 +50,8 @@ class Scene:
     planner: Planner
     plays: Sequence[Play]
     chances: Chances
-    same_order: frozenset[str]  # triggers that are waited for with the run's own order only
+    same_order: Mapping[str, bool]  # triggers of which it matters whose order: the run's own (True) or another one
+    of_orders: frozenset[str] = frozenset()  # triggers whose runs are over with their order
 
 
 class Begin(NamedTuple):

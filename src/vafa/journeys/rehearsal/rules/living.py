@@ -69,7 +69,7 @@ class Life(Speaking):
             case Bought(gone=gone) if gone and what.gone_at == what.at:
                 self.note(at, None, "", d.GONE, gone)
                 for run in self.runs:
-                    if run.order == what.order and run.play.path.content.entry.trigger != gone:
+                    if run.order == what.order and run.play.path.content.entry.trigger in self.scene.of_orders:
                         self._end(run, gone, at)
             case Bought():
                 self.note(at, None, "", d.BOUGHT)
@@ -214,10 +214,10 @@ class Life(Speaking):
 
     def _trigger(self, what: Happened, at: datetime) -> Asking:
         """Something happened that runs wait for, or end with."""
-        strict = what.trigger in self.scene.same_order
+        same = self.scene.same_order.get(what.trigger)
         for run in self.runs:
-            about_one = what.order is not None and run.order is not None
-            if run.walker.started_at > at or (about_one and (run.order == what.order) != strict):
+            about_one = same is not None and what.order is not None and run.order is not None
+            if run.walker.started_at > at or (about_one and (run.order == what.order) != same):
                 continue
             if what.trigger in run.play.exit_triggers:
                 self._end(run, LEFT, at)
