@@ -58,8 +58,8 @@ def where(tree: Tree, at: datetime) -> Sql:
 def audience_sql(tree: Tree, at: datetime, *, after: int = 0) -> Sql:
     """The ids of all standing customers of whom the conditions hold; those above `after` only.
 
-    Where another condition names a set of customers, sums come last and are asked of each one that is left; without
-    such a condition everybody's are added up in one go, which is quicker than asking one by one.
+    Where another condition names a set of customers, sums and what most customers have come last, and are asked of
+    those that are left; without such a condition everybody's are read in one go, which is quicker than one by one.
     """
     parts = _conjuncts(_node(tree, at, hold=True))
     probes = [one.probe for one in parts if isinstance(one, In) and one.probe]
@@ -168,10 +168,14 @@ def _select(text: str, rows: Sql, **more: Sql) -> Sql:
 def _values(leaf: Is, told: Asked, rows: Sql, at: datetime) -> In:
     """One value, or a set of them: somebody is in when one fits."""
     if leaf.operator == "empty":
-        return In(_select("WHERE {there}", rows, there=there(leaf.kind, VALUE)), out=True)
-    held = leaf.value if told.field.stored is None else told.field.stored[str(leaf.value)]
-    positive = fits(leaf.kind, NEGATIVE.get(leaf.operator, leaf.operator), held, VALUE, at)
-    return In(_select("WHERE {fits}", rows, fits=positive), out=leaf.operator in NEGATIVE)
+        fitting, out = there(leaf.kind, VALUE), True
+    else:
+        held = leaf.value if told.field.stored is None else told.field.stored[str(leaf.value)]
+        fitting = fits(leaf.kind, NEGATIVE.get(leaf.operator, leaf.operator), held, VALUE, at)
+        out = leaf.operator in NEGATIVE
+    own = _select("WHERE {fits} AND r.customer_id = c.id", rows, fits=fitting) if told.field.common else None
+    probe = put("NOT EXISTS ({own})" if out else "EXISTS ({own})", own=own) if own else None
+    return In(_select("WHERE {fits}", rows, fits=fitting), out, probe)
 
 
 def _last(leaf: Is, rows: Sql, at: datetime) -> In:

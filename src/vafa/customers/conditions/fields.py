@@ -63,6 +63,7 @@ class Field:
     stored: Mapping[str, object] | None = (
         None  # what the rows hold for each choice, where that is not the choice itself
     )
+    common: bool = False  # rows of most customers: asked of each one that other conditions leave
     once: bool = False  # a moment that comes once, such as the first purchase; others come again and the last counts
 
     @property

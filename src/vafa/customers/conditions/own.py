@@ -105,6 +105,7 @@ field(
         kind="choices",
         rows="SELECT customer_id, kind FROM contact_point WHERE off_at IS NULL",
         takes="set",
+        common=True,
         choices=_kinds,
         words={
             "has": _("can be reached by %(value)s"),
@@ -119,6 +120,7 @@ field(
         label=_("Consent"),
         kind="choice",
         rows=CONSENT,
+        common=True,
         of=(
             Of(name="purpose", label=_("Purpose"), choices=_purposes),
             Of(name="channel", label=_("Channel"), choices=_channels),
