@@ -47,8 +47,10 @@ def free_at(at: datetime, others: Collection[datetime], budget: Budget) -> datet
     """The first moment from `at` on at which one more message keeps to the budget; None where nothing ever may."""
     if budget.limit < 1:
         return None
+    if fits(at, others, budget):
+        return at
     ends = {other + length for other in others for length in (budget.gap, budget.window)}
-    for moment in sorted({at, *(one for one in ends if one > at)}):
+    for moment in sorted(one for one in ends if one > at):
         if fits(moment, others, budget):
             return moment
     return None

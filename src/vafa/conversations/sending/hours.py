@@ -51,6 +51,7 @@ class Welcome:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._day_of: DayOf = _almanacs[0]() if _almanacs else lambda where, day: Day()
+        self._wheres: dict[int, Where] = {}  # by customer
         self._days: dict[tuple[Where, date], Day] = {}
         self._known: dict[tuple[datetime, Where, Hours | None, bool], datetime | None] = {}
 
@@ -60,7 +61,7 @@ class Welcome:
             return at
         working = draft.purpose in (SURVEY, OFFER) and self._facts.working_days and not draft.on_its_day
         own = self._facts.own_hours(customer)
-        where = Where(customer.country, customer.language, str(self._facts.zone(customer)))
+        where = self._where(customer)
         asked = (at, where, own, working)
         if asked not in self._known:
             self._known[asked] = self._next(at, where, own, working)
@@ -68,10 +69,17 @@ class Welcome:
 
     def why(self, draft: Draft, customer: Customer, at: datetime) -> str:
         """Why it may not be said at this moment: the day, else the hour."""
-        where = Where(customer.country, customer.language, str(self._facts.zone(customer)))
+        where = self._where(customer)
         off = self._day(where, at.astimezone(zone(where.zone)).date()).off
         strict = draft.purpose in (SURVEY, OFFER) and self._facts.working_days and not draft.on_its_day
         return DAY_OFF if strict and off else QUIET_HOURS
+
+    def _where(self, customer: Customer) -> Where:
+        found = self._wheres.get(customer.pk)
+        if found is None:
+            found = Where(customer.country, customer.language, str(self._facts.zone(customer)))
+            self._wheres[customer.pk] = found
+        return found
 
     def _next(self, at: datetime, where: Where, own: Hours | None, working: bool) -> datetime | None:
         def hours_of(day: date) -> Hours:

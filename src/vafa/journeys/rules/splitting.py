@@ -39,4 +39,4 @@ def is_held_out(plan_key: str, customer_id: int, share: int) -> bool:
 
     A larger share keeps everybody a smaller one held out.
     """
-    return percent_of(HELD_OUT, plan_key, customer_id) < share
+    return share > 0 and percent_of(HELD_OUT, plan_key, customer_id) < share
