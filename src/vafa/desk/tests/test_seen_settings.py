@@ -6,7 +6,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from vafa.desk.tests.test_settings import shop_fields
 from vafa.journeys.models import SeenSource
+from vafa.journeys.seen.settings import help_pages
 from vafa.journeys.seen.sources import add_source
 from vafa.platform.access import ADMINISTRATOR
 from vafa.platform.accounts.actions import hire
@@ -76,3 +78,17 @@ class TestSources:
         assert "desk/settings/seen/new/" in text_of(desk.get("/desk/settings/seen/"))
         add_source("Our shop", "https://a.example", actor=SYSTEM, at=AT)
         assert "Our shop" in text_of(desk.get("/desk/settings/seen/"))
+
+
+class TestHelpPages:
+    @pytest.mark.parametrize("written", ["/hilfe/", "hilfe/", " https://shop.example/hilfe/ "])
+    def test_where_they_are_is_said_under_shop_and_courtesy(self, desk: Client, written: str) -> None:
+        page = text_of(desk.get("/desk/settings/shop/"))
+        assert 'name="seen__help"' in page and 'value="/help/"' in page
+        assert desk.post("/desk/settings/shop/", {**shop_fields(), "seen__help": written}).status_code == 302
+        assert help_pages() == "/hilfe/"
+        assert "/desk/settings/shop/" in text_of(desk.get("/desk/settings/seen/"))
+
+    def test_empty_means_every_page(self, desk: Client) -> None:
+        desk.post("/desk/settings/shop/", {**shop_fields(), "seen__help": ""})
+        assert help_pages() == ""

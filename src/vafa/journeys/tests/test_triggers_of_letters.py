@@ -10,9 +10,11 @@ from vafa.conversations.models import Message
 from vafa.customers.models import Customer
 from vafa.journeys.gifts.giving import GiftWish, give
 from vafa.journeys.models import COUPON, POINTS, FollowUp, Gift, Plan, Seen, SeenSource
+from vafa.journeys.seen.settings import HELP
 from vafa.journeys.tests.conftest import START, Buy
 from vafa.journeys.tests.shop import due, person, whom
 from vafa.platform.events.simulation import settle
+from vafa.platform.preferences.models import put
 from vafa.platform.values import SYSTEM
 
 DAY = timedelta(days=1)
@@ -63,6 +65,8 @@ def test_a_help_page_is_visited_again(sara: Customer) -> None:
     (entry,) = due("help_again")
     assert (entry.customer_id, entry.context) == (sara.pk, {"seen": "/help/filter"})
     assert not due("help_again", times=3) and not due("help_again", START + 2 * DAY)
+    put(HELP, "shop", actor=SYSTEM, at=START)
+    assert [one.context for one in due("help_again")] == [{"seen": "/shop/filter"}], "as the shop says"
 
 
 def test_something_is_no_longer_used(sara: Customer) -> None:

@@ -7,19 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.journeys.happenings import visits
 from vafa.journeys.seen.queries import visits_again
+from vafa.journeys.seen.settings import help_pages
 from vafa.journeys.trigger import Entry, Option, Options, Trigger
-from vafa.platform.preferences.models import declare, get
 
-HELP = declare(
-    "seen.help", "/help/", _("Where help pages are"), _("Their addresses begin so, after the name of the website.")
-)
 LATE = timedelta(days=1)
 """Who was puzzled the day before yesterday has found it, or gave up."""
 
 
 def find(at: datetime, options: Options) -> Iterable[Entry]:
     """Customers who looked at one help page so many times within so many days."""
-    return visits(visits_again(at, options["days"], options["times"], path=str(get(HELP)), since=at - LATE))
+    return visits(visits_again(at, options["days"], options["times"], path=help_pages(), since=at - LATE))
 
 
 TRIGGER = Trigger(

@@ -32,7 +32,7 @@ GROUPS: Mapping[str, Promise] = {
     "cases": _("Answers"),
     "feedback": SURVEYS,
 }
-CODES = ("shop.phone", "shop.website")
+CODES = ("shop.phone", "shop.website", "seen.help")
 MOST = 1_000_000
 
 
