@@ -27,13 +27,27 @@ class OrderPlaced(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderStateChanged(Event):
-    """An order moved on, or back: paid, shipped, delivered, cancelled, returned."""
+    """An order moved on, or back: paid, shipped, delivered, cancelled, returned.
+
+    Of an import `occurred_at` is what the file says of it, else the moment of the import.
+    """
 
     subject: ClassVar[str] = "order"
     order_id: int
     number: str
     before: str
     after: str
+    import_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouponNamed(Event):
+    """An order names the code of a coupon, of ours or of the shop's own; once for each order and code."""
+
+    subject: ClassVar[str] = "order"
+    order_id: int
+    number: str
+    code: str
     import_id: int | None = None
 
 

@@ -100,6 +100,7 @@ class Order(models.Model):
     state = models.CharField(max_length=12, choices=ORDER_STATES, default=PLACED)
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=18, decimal_places=3, default=0)
+    coupons = models.CharField(max_length=300, default="", db_default="", blank=True)  # codes it named, with commas
     lines_count = models.IntegerField(default=0)
     import_run = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="orders")
     withdrawn_at = models.DateTimeField(null=True)  # came with an import that was undone

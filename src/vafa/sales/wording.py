@@ -10,7 +10,14 @@ from vafa.platform.notices.words import Words, notice_words
 from vafa.platform.preferences.models import declare
 from vafa.platform.values import Refused
 from vafa.platform.wording import Line, refusals, says, sentence
-from vafa.sales.events import ImportFailed, ImportFinished, ImportUndone, OrderPlaced, OrderStateChanged
+from vafa.sales.events import (
+    CouponNamed,
+    ImportFailed,
+    ImportFinished,
+    ImportUndone,
+    OrderPlaced,
+    OrderStateChanged,
+)
 from vafa.sales.imports import wording as _of_imports  # noqa: F401  registers the sentences of files and rows
 from vafa.sales.models import CANCELLED, DELIVERED, NOT_KEPT, ORDER_STATES, PAID, PLACED, RETURNED, SHIPPED, Import
 from vafa.sales.queries import EMERGENCY
@@ -98,6 +105,12 @@ def _state_changed(event: OrderStateChanged) -> Line:
     icon = _MOVED_ICONS.get(event.after, "package")
     tone = "late" if event.after in NOT_KEPT else "plain"
     return Line(str(words) % {"number": _digits(event.number)}, icon=icon, tone=tone)
+
+
+@says(CouponNamed)
+def _coupon_named(event: CouponNamed) -> Line:
+    title = gettext("Order %(number)s named a coupon") % {"number": _digits(event.number)}
+    return Line(title, event.code, icon="gift")
 
 
 @says(ImportFinished)

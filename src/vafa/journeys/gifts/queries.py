@@ -14,7 +14,8 @@ def gifts_of(staff: Asker | None, customer_id: int) -> Sequence[Gift]:
     """A customer's latest gifts, the newest first; none for who may not see journeys."""
     if not may(staff, VIEW):
         return []
-    return list(Gift.objects.filter(customer=customer_id, withdrawn_at=None).order_by("-given_at", "-pk")[:SHOWN])
+    rows = Gift.objects.filter(customer=customer_id, withdrawn_at=None).select_related("used_order")
+    return list(rows.order_by("-given_at", "-pk")[:SHOWN])
 
 
 def points_of(customer_id: int, at: datetime) -> int:

@@ -1,11 +1,13 @@
-"""Gifts whose letter did not leave are withdrawn."""
+"""Gifts whose letter did not leave are withdrawn; coupons that an order names are used."""
 
 from vafa.conversations.events import MessageFailed, MessageSkipped
 from vafa.conversations.models import Message
 from vafa.journeys.gifts.enclosing import withdraw
+from vafa.journeys.gifts.using import redeem_named, take_back_of_import
 from vafa.platform.events import Batch, reacts_to
 from vafa.platform.time import now
 from vafa.platform.values import Actor
+from vafa.sales.events import CouponNamed, ImportUndone
 
 RULE = Actor.rule("gifts")
 
@@ -18,3 +20,16 @@ def withdraw_what_was_not_brought(events: Batch[MessageSkipped | MessageFailed])
     keys = [key for key in kept.values_list("key", flat=True) if key]
     if keys:
         withdraw(keys, actor=RULE, at=now())
+
+
+@reacts_to(CouponNamed)
+def use_what_orders_name(events: Batch[CouponNamed]) -> None:
+    """A coupon of ours that an order names is used by it, also when somebody else placed it."""
+    redeem_named([(event.order_id, event.code) for event in events], actor=RULE)
+
+
+@reacts_to(ImportUndone)
+def give_back_what_they_used(events: Batch[ImportUndone]) -> None:
+    """What orders used that were taken out again is good again."""
+    for event in events:
+        take_back_of_import(event.import_id, actor=RULE, at=now())

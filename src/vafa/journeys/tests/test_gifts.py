@@ -1,8 +1,12 @@
 """Gifts are given once for each reason, with codes nobody guesses; a coupon is used once, and can be given back."""
 
+import io
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 
 from vafa.conversations.models import Message
 from vafa.conversations.sending import Draft
@@ -14,11 +18,17 @@ from vafa.journeys.gifts.giving import GiftWish, give
 from vafa.journeys.gifts.purchases import last_bought
 from vafa.journeys.gifts.queries import gifts_of, points_of
 from vafa.journeys.gifts.using import redeem, take_use_back
-from vafa.journeys.models import COUPON, POINTS, Gift
-from vafa.journeys.tests.conftest import START
+from vafa.journeys.models import COUPON, POINTS, Gift, Run
+from vafa.journeys.results.measures import statement
+from vafa.journeys.rules.converting import REFERRED
+from vafa.journeys.tests.conftest import START, say
+from vafa.platform.events.models import Cursor, EventRow
 from vafa.platform.events.simulation import settle
 from vafa.platform.events.timeline import story
-from vafa.platform.values import SYSTEM, Refused
+from vafa.platform.jobs.models import DeadLetter
+from vafa.platform.values import SYSTEM, Actor, Refused
+from vafa.sales.actions import NewLine, change_state, import_orders, place_order, undo_import
+from vafa.sales.models import Import, Order
 
 
 def points(customer: Customer, key: str, amount: int = 50, **more: int) -> GiftWish:
@@ -144,3 +154,92 @@ def test_a_letter_something_stands_against_costs_no_code(sara):
 def test_without_a_coupon_the_letter_speaks_of_none(sara):
     (row,) = send_with([(greeting(sara), None)], actor=SYSTEM, at=START)
     assert row.state == Message.QUEUED and "٪" not in row.text
+
+
+def names(customer: Customer | None, *codes: str, days: int = 1, number: str = "", read: bool = True) -> Order:
+    """An order of a shop that says which coupons it took."""
+    at = START + timedelta(days=days)
+    order = place_order(
+        customer, [NewLine("kettle", "کتری", Decimal(1), Decimal(10))], number=number or f"N{days}", source="shop",
+        currency="IRR", placed_at=at, coupons=codes, actor=SYSTEM, at=at,
+    )  # fmt: skip
+    if read:
+        settle()
+    return order
+
+
+def test_an_order_that_names_a_coupon_uses_it_also_when_a_friend_placed_it(sara, omid):
+    (gift,) = given(coupon(sara, "a"))
+    order = names(omid, "SUMMER", f"{gift.code[:4].lower()}-{gift.code[4:]}")
+    assert names(omid, gift.code, number=order.number).pk == order.pk
+    Cursor.objects.all().delete()
+    settle()  # what is read again is used once
+    gift.refresh_from_db()
+    assert (gift.used_order_id, gift.used_at, gift.used_by) == (order.pk, order.placed_at, "rule:gifts")
+    assert EventRow.objects.filter(name="journeys.GiftUsed").count() == 1
+
+
+def test_the_first_order_that_names_a_coupon_uses_it_and_one_that_came_to_nothing_does_not(sara, omid):
+    (gift,) = given(coupon(sara, "a"))
+    gone, second, first = (names(omid, gift.code, days=days, read=False) for days in (1, 9, 3))
+    change_state(gone, "cancelled", actor=SYSTEM, at=START)
+    settle()
+    gift.refresh_from_db()
+    assert gift.used_order_id == first.pk != second.pk
+
+
+def test_a_code_that_is_unknown_or_over_on_the_day_of_the_order_does_nothing(sara, omid):
+    late, good = given(coupon(sara, "a"), coupon(sara, "b"))
+    names(omid, late.code, "WELCOME10", days=60)
+    names(None, good.code, days=20)
+    assert dict(Gift.objects.values_list("pk", "used_at")) == {late.pk: None, good.pk: START + timedelta(days=20)}
+    assert not DeadLetter.objects.exists()
+
+
+def test_a_coupon_marked_at_the_till_gets_its_order_when_that_comes_in(sara, omid):
+    (gift,) = given(coupon(sara, "a"))
+    redeem(gift.code, actor=Actor.staff(7), at=START)
+    order = names(omid, gift.code)
+    gift.refresh_from_db()
+    assert (gift.used_order_id, gift.used_at, gift.used_by) == (order.pk, START, "staff:7")
+
+
+def test_what_an_undone_import_used_is_good_again_until_it_comes_back(sara):
+    (gift,) = given(coupon(sara, "a"))
+    file = f"order number,date,customer,phone,product,price,coupon\n7,2026-01-03,x,09120000000,kettle,5,{gift.code}\n"
+
+    def bring() -> Import:
+        files = [("orders.csv", io.BytesIO(file.encode()))]
+        done = import_orders(files, name="orders.csv", source="shop", actor=SYSTEM, at=START)
+        settle()
+        return done
+
+    first = bring()
+    bring()  # the same file again is the same order
+    gift.refresh_from_db()
+    assert gift.used_order.number == "7" and gift.used_at == START, "a file of days only says midnight"
+    undo_import(first, actor=SYSTEM, at=START)
+    settle()
+    gift.refresh_from_db()
+    assert (gift.used_at, gift.used_order) == (None, None)
+    bring()
+    gift.refresh_from_db()
+    assert gift.used_order.number == "7"
+
+
+def test_who_sends_a_friend_has_referred_and_their_page_says_by_which_order(sara, omid, made, agents, client):
+    version = made({"key": "rest", "kind": "wait", "days": 40}, say("end"), entry={"trigger": "order_placed"})
+    asking = place_order(
+        sara, [NewLine("kettle", "کتری", Decimal(1), Decimal(10))], number="A1", source="shop", currency="IRR",
+        placed_at=START - timedelta(hours=1), actor=SYSTEM, at=START,
+    )  # fmt: skip
+    settle()
+    run = Run.objects.get(plan=version.plan, order=asking)
+    (gift,) = given(coupon(sara, "a"))
+    order = names(omid, gift.code, number="1234")
+    with connection.cursor() as cursor:
+        cursor.execute(statement(REFERRED), {"plan": run.plan_id, "days": 60, "at": START + timedelta(days=5)})
+        assert cursor.fetchall() == [(run.pk, order.placed_at)]
+    client.force_login(agents[0])
+    page = client.get(reverse("desk_person", args=[sara.pk])).content.decode()
+    assert gift.code in page and "با سفارش ۱۲۳۴" in page

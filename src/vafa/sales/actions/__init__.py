@@ -2,9 +2,10 @@
 
 from vafa.sales.actions.importing import import_orders
 from vafa.sales.actions.orders import NewLine, add_unit, change_state, place_order
-from vafa.sales.actions.products import ProductFacts, describe_products
+from vafa.sales.actions.products import describe_products
 from vafa.sales.actions.undoing import undo_import
 from vafa.sales.actions.uploads import choose_reading, claim_waiting, forget_upload, keep_order_file, request_import
+from vafa.sales.product_facts import ProductFacts
 
 __all__ = [
     "NewLine",

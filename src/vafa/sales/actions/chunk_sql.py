@@ -1,12 +1,13 @@
 """The statements that `chunks.py` runs for some thousand rows at a time."""
 
-_ORDERS = """unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::numeric[], %s::int[])
-    AS row(number, customer_id, placed_at, state, currency, total, lines_count)"""
+_ORDERS = """unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::numeric[], %s::int[],
+    %s::text[]) AS row(number, customer_id, placed_at, state, currency, total, lines_count, coupons)"""
 
 # What an undone import took out comes in again as if it were new, read as it is read now.
 REVIVE_ORDERS = f"""
 UPDATE "order" SET withdrawn_at = NULL, import_run_id = %s, customer_id = row.customer_id, placed_at = row.placed_at,
-       state = row.state, currency = row.currency, total = row.total, lines_count = row.lines_count
+       state = row.state, currency = row.currency, total = row.total, lines_count = row.lines_count,
+       coupons = row.coupons
 FROM {_ORDERS}
 WHERE "order".source = %s AND "order".number = row.number AND "order".withdrawn_at IS NOT NULL
 RETURNING "order".number, "order".id
@@ -14,7 +15,7 @@ RETURNING "order".number, "order".id
 DROP_LINES = "DELETE FROM order_line WHERE order_id = ANY(%s)"
 ADD_ORDERS = f"""
 INSERT INTO "order" (source, import_run_id, recorded_at, number, customer_id, placed_at, state, currency, total,
-                     lines_count)
+                     lines_count, coupons)
 SELECT %s, %s, %s, row.* FROM {_ORDERS}
 ON CONFLICT (source, number) DO NOTHING RETURNING number, id
 """
@@ -31,6 +32,10 @@ WITH step AS (SELECT * FROM unnest(%s::bigint[], %s::text[]) AS row(id, after)),
          WHERE becomes.way > was.way
      )
 UPDATE "order" SET state = later.after FROM later WHERE "order".id = later.id RETURNING "order".id, later.before
+"""
+NAME_COUPONS = """
+UPDATE "order" SET coupons = named.coupons FROM unnest(%s::bigint[], %s::text[]) AS named(id, coupons)
+WHERE "order".id = named.id AND "order".coupons <> named.coupons RETURNING "order".id
 """
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_line (

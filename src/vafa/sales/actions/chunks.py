@@ -5,7 +5,7 @@ Everything is matched by keys, so the same rows again change nothing. One transa
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection
@@ -16,14 +16,18 @@ from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor
 from vafa.sales.actions import chunk_sql as sql
 from vafa.sales.actions.arrivals import arrivals_of, who_bought
-from vafa.sales.actions.orders import count_purchases
-from vafa.sales.actions.products import product_key, products_by_key
-from vafa.sales.events import OrderPlaced, OrderStateChanged
+from vafa.sales.actions.orders import count_purchases, coupon_key
+from vafa.sales.actions.products import learn_facts, product_key, products_by_key
+from vafa.sales.events import CouponNamed, OrderPlaced, OrderStateChanged
+from vafa.sales.imports.besides import MOST_COUPONS, NOTHING_BESIDES
 from vafa.sales.imports.order_row import OrderRow
-from vafa.sales.models import CANCELLED, DELIVERED, PAID, PLACED, RETURNED, SHIPPED, Import
+from vafa.sales.models import CANCELLED, DELIVERED, NOT_KEPT, PAID, PLACED, RETURNED, SHIPPED, Import
+from vafa.sales.product_facts import NOTHING_SAID, ProductFacts
 
 # How far an order has come. A file moves orders on, never back.
 _STEPS = {PLACED: 0, PAID: 1, SHIPPED: 2, DELIVERED: 3, CANCELLED: 4, RETURNED: 4}
+LATELY = timedelta(days=30)
+"""An order that is not older and comes in as returned came back lately; of an older one nobody knows when it did."""
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class _Order:
     id: int = 0
     customer_id: int | None = None
     revived: bool = False
+    coupons: tuple[str, ...] = ()
+    state_at: datetime | None = None
 
     def take(self, row: OrderRow) -> None:
         """Add a row. A returned line among bought ones does not make the order a returned one."""
@@ -64,6 +70,13 @@ class _Order:
         if row.line_key and row.line_key not in self.lines:
             self.lines[row.line_key] = row
             self.total += row.quantity * row.unit_price
+        if row.besides is not NOTHING_BESIDES:
+            self.coupons = tuple(dict.fromkeys((*self.coupons, *row.besides.coupons)))[:MOST_COUPONS]
+            self.state_at = max(filter(None, (self.state_at, row.besides.state_at)), default=None)
+
+    def changed_at(self, at: datetime) -> datetime:
+        """When it came to its state: as the file says, else now."""
+        return at if self.state_at is None else min(max(self.state_at, self.placed_at), at)
 
 
 def keep_rows(import_: Import, rows: Sequence[OrderRow], *, actor: Actor, at: datetime) -> Counts:
@@ -77,8 +90,11 @@ def keep_rows(import_: Import, rows: Sequence[OrderRow], *, actor: Actor, at: da
         order.customer_id = arrived.ids[order.who] if order.who is not None else None
     new, known = _find_or_add(import_, orders, at)
     moved = _move_on(import_, known, actor, at)
+    naming = [order for order in new if order.coupons] + _name_coupons(known)
     kept = _add_lines(import_, orders.values(), {order.id for order in known}, at)
     _tell(import_, arrived, new, moved, actor)
+    _tell_taken_back(import_, new, actor, at)
+    _tell_coupons(import_, naming, actor)
     return Counts(
         lines=sum(1 for row in rows if row.line_key),
         lines_kept=kept,
@@ -150,6 +166,7 @@ def _columns(orders: Iterable[_Order]) -> list[str]:
         plain_array(order.first.currency for order in rows),
         plain_array(order.total for order in rows),
         plain_array(len(order.lines) for order in rows),
+        text_array(", ".join(order.coupons) for order in rows),
     ]
 
 
@@ -166,7 +183,7 @@ def _move_on(import_: Import, known: Sequence[_Order], actor: Actor, at: datetim
         [
             OrderStateChanged(
                 customer_id=by_id[pk].customer_id, order_id=pk, number=by_id[pk].first.order_number, before=before,
-                after=by_id[pk].state, import_id=import_.pk, actor=actor, occurred_at=at,
+                after=by_id[pk].state, import_id=import_.pk, actor=actor, occurred_at=by_id[pk].changed_at(at),
             )
             for pk, before in moved
         ]
@@ -174,9 +191,21 @@ def _move_on(import_: Import, known: Sequence[_Order], actor: Actor, at: datetim
     return [by_id[pk] for pk, _ in moved]
 
 
+def _name_coupons(known: Sequence[_Order]) -> list[_Order]:
+    """Known orders that name other coupons than before."""
+    naming = {order.id: order for order in known if order.coupons}
+    if not naming:
+        return []
+    codes = text_array(", ".join(order.coupons) for order in naming.values())
+    with connection.cursor() as cursor:
+        cursor.execute(sql.NAME_COUPONS, [plain_array(naming), codes])
+        return [naming[pk] for (pk,) in cursor.fetchall()]
+
+
 def _add_lines(import_: Import, orders: Iterable[_Order], known: set[int], at: datetime) -> int:
     """Add the lines that are missing; returns how many. Known orders that grew are summed up again."""
     names: dict[str, str] = {}
+    facts: dict[str, ProductFacts] = {}
     staged = []
     units = []
     for order in orders:
@@ -184,12 +213,16 @@ def _add_lines(import_: Import, orders: Iterable[_Order], known: set[int], at: d
             product = product_key(row.sku, row.product_name)
             if product and not names.get(product):
                 names[product] = row.product_name
+            if product and row.besides.facts != NOTHING_SAID:
+                facts.setdefault(product, row.besides.facts)
             staged.append((order, key, product, row))
             if row.serial and product:
                 units.append((product, row.serial, order.customer_id, order.id))
     if not staged:
         return 0
     products = products_by_key(names, at)
+    if facts:
+        learn_facts({products[key]: told for key, told in facts.items()})
     with connection.cursor() as cursor:
         cursor.execute(sql.STAGE)
         with cursor.copy(sql.FILL_STAGE) as copy:
@@ -215,14 +248,41 @@ def _tell(import_: Import, arrived: Arrived, new: Sequence[_Order], moved: Seque
             OrderPlaced(
                 customer_id=order.customer_id, order_id=order.id, number=order.first.order_number, total=order.total,
                 currency=order.first.currency, import_id=import_.pk, actor=actor, occurred_at=order.placed_at,
-                state=order.state, key=_key(import_, order),
+                state=order.state, key=_again(f"order:{import_.source}:{order.first.order_number}", import_, order),
             )
             for order in new
         ]
     )  # fmt: skip
 
 
-def _key(import_: Import, order: _Order) -> str:
-    """An order is announced once; one that was taken out with its import is announced again when it comes back."""
-    key = f"order:{import_.source}:{order.first.order_number}"
+def _tell_taken_back(import_: Import, new: Sequence[_Order], actor: Actor, at: datetime) -> None:
+    """Say of orders that come in as cancelled or returned when that was; of old ones only where the file says so."""
+    publish(
+        [
+            OrderStateChanged(
+                customer_id=order.customer_id, order_id=order.id, number=order.first.order_number, before=PLACED,
+                after=order.state, import_id=import_.pk, actor=actor, occurred_at=order.changed_at(at),
+            )
+            for order in new
+            if order.state in NOT_KEPT and (order.state_at is not None or at - order.placed_at < LATELY)
+        ]
+    )  # fmt: skip
+
+
+def _tell_coupons(import_: Import, naming: Sequence[_Order], actor: Actor) -> None:
+    publish(
+        [
+            CouponNamed(
+                customer_id=order.customer_id, order_id=order.id, number=order.first.order_number, code=code,
+                import_id=import_.pk, actor=actor, occurred_at=order.placed_at,
+                key=_again(coupon_key(order.id, code), import_, order),
+            )
+            for order in naming
+            for code in order.coupons
+        ]
+    )  # fmt: skip
+
+
+def _again(key: str, import_: Import, order: _Order) -> str:
+    """Something is announced once; what was taken out with its import is announced again when it comes back."""
     return f"{key}@{import_.pk}" if order.revived else key

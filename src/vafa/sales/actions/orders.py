@@ -14,7 +14,8 @@ from vafa.platform.events.publishing import publish
 from vafa.platform.i18n.folding import fold
 from vafa.platform.values import Actor, Refused, refuse_if
 from vafa.sales.actions.products import product_key, products_by_key
-from vafa.sales.events import OrderPlaced, OrderStateChanged
+from vafa.sales.events import CouponNamed, OrderPlaced, OrderStateChanged
+from vafa.sales.imports.besides import codes_in
 from vafa.sales.models import NOT_KEPT, ORDER_STATES, PLACED, Order, OrderLine, Product, Unit
 
 # Cancelled and returned orders are no purchases.
@@ -47,15 +48,18 @@ def place_order(
     currency: str,
     placed_at: datetime,
     state: str = PLACED,
+    coupons: Sequence[str] = (),
     actor: Actor,
     at: datetime,
 ) -> Order:
     """Record a purchase and announce it; a number that the source gave before returns the order there is.
 
-    Products and units are added as they appear. Refused: sales.no_lines, sales.unknown_state.
+    Products and units are added as they appear; the codes of `coupons` are announced for whoever gave them.
+    Refused: sales.no_lines, sales.unknown_state.
     """
     refuse_if(not lines, Refused("sales.no_lines", status=400))
     _check_state(state)
+    codes = codes_in(",".join(coupons))
     order, added = Order.objects.get_or_create(
         source=source,
         number=number,
@@ -65,6 +69,7 @@ def place_order(
             "state": state,
             "currency": currency,
             "total": sum((line.quantity * line.unit_price for line in lines), Decimal(0)),
+            "coupons": ", ".join(codes),
             "lines_count": len(lines),
             "recorded_at": at,
         },
@@ -79,6 +84,15 @@ def place_order(
             customer_id=order.customer_id, order_id=order.pk, number=number, total=order.total, currency=currency,
             state=state, key=f"order:{source}:{number}", actor=actor, occurred_at=placed_at,
         )
+    )  # fmt: skip
+    publish(
+        [
+            CouponNamed(
+                customer_id=order.customer_id, order_id=order.pk, number=number, code=code,
+                key=coupon_key(order.pk, code), actor=actor, occurred_at=placed_at,
+            )
+            for code in codes
+        ]
     )  # fmt: skip
     return order
 
@@ -148,6 +162,11 @@ def count_purchases(customer_ids: Collection[int]) -> None:
             cursor.execute(COUNT, [plain_array(customer_ids), list(NOT_KEPT)])
             counted = cursor.fetchall()
         remember_purchases(counted)
+
+
+def coupon_key(order_id: int, code: str) -> str:
+    """An order names a code once."""
+    return f"coupon:{order_id}:{code}"
 
 
 def _check_state(state: str) -> None:

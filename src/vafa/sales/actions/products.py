@@ -2,18 +2,18 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from vafa.platform.arrays import text_array
+from vafa.platform.arrays import plain_array, text_array
 from vafa.platform.audit.models import record
 from vafa.platform.values import Actor, Refused, refuse_if
 from vafa.sales.models import Product
+from vafa.sales.product_facts import MOST_DAYS, MOST_MONTHS, ProductFacts, is_guide
 
 LONGEST_SKU = 80
-MOST_MONTHS, MOST_DAYS, LONGEST_ADDRESS = 180, 3650, 300
 
 FIND = "SELECT sku, id FROM product WHERE sku = ANY(%s)"
 # In one order for everybody, so that two who add the same products never wait for one another.
@@ -22,6 +22,20 @@ INSERT INTO product (sku, name, search, created_at)
 SELECT sku, left(name, 300), vafa_fold(concat_ws(' ', nullif(sku, name), name)), %s
 FROM unnest(%s::text[], %s::text[]) AS given(sku, name) ORDER BY sku
 ON CONFLICT (sku) DO NOTHING
+"""
+# Locked in the order in which people's changes lock them.
+LEARN = """
+WITH meant AS MATERIALIZED (SELECT id FROM product WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
+UPDATE product SET warranty_months = coalesce(product.warranty_months, said.warranty),
+       service_every_months = coalesce(product.service_every_months, said.service),
+       lasts_days = coalesce(product.lasts_days, said.lasts),
+       guide_url = coalesce(nullif(product.guide_url, ''), said.guide)
+FROM meant JOIN unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::text[])
+     AS said(id, warranty, service, lasts, guide) USING (id)
+WHERE product.id = meant.id
+  AND ((product.warranty_months IS NULL AND said.warranty IS NOT NULL)
+    OR (product.service_every_months IS NULL AND said.service IS NOT NULL)
+    OR (product.lasts_days IS NULL AND said.lasts IS NOT NULL) OR (product.guide_url = '' AND said.guide <> ''))
 """
 
 
@@ -46,14 +60,18 @@ def products_by_key(names: Mapping[str, str], at: datetime) -> dict[str, int]:
     return known
 
 
-@dataclass(frozen=True, slots=True)
-class ProductFacts:
-    """What the shop says of a product; None and "" where it says nothing."""
-
-    warranty_months: int | None = None
-    service_every_months: int | None = None
-    lasts_days: int | None = None
-    guide_url: str = ""
+def learn_facts(told: Mapping[int, ProductFacts]) -> None:
+    """Keep what a file says of these products where nobody said anything yet; what stands there stays."""
+    rows = sorted(told.items())
+    columns = [
+        plain_array(pk for pk, _ in rows),
+        plain_array(one.warranty_months for _, one in rows),
+        plain_array(one.service_every_months for _, one in rows),
+        plain_array(one.lasts_days for _, one in rows),
+        text_array(one.guide_url for _, one in rows),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(LEARN, [columns[0], *columns])
 
 
 @transaction.atomic
@@ -85,5 +103,4 @@ def _check(facts: ProductFacts) -> None:
     wrong = days is not None and not 1 <= days <= MOST_DAYS
     refuse_if(wrong, Refused("sales.product_days_wrong", {"most": MOST_DAYS}, status=422))
     guide = facts.guide_url
-    wrong = bool(guide) and (not guide.startswith(("https://", "http://")) or len(guide) > LONGEST_ADDRESS)
-    refuse_if(wrong, Refused("sales.product_guide_wrong", status=422))
+    refuse_if(bool(guide) and not is_guide(guide), Refused("sales.product_guide_wrong", status=422))

@@ -11,7 +11,7 @@ from vafa.platform.values import Actor, Refused, refuse_if
 from vafa.sales.actions.chunk_sql import SUM_UP
 from vafa.sales.actions.importing import ONE_AT_A_TIME
 from vafa.sales.actions.orders import count_purchases
-from vafa.sales.events import ImportUndone, OrderPlaced, OrderStateChanged
+from vafa.sales.events import CouponNamed, ImportUndone, OrderPlaced, OrderStateChanged
 from vafa.sales.models import Import
 from vafa.sales.queries import STALE_AFTER
 
@@ -77,7 +77,7 @@ def _take_out(import_: Import, actor: Actor, at: datetime) -> int:
         cursor.execute(WITHOUT_ORDERS, [customers])
         idle = [pk for (pk,) in cursor.fetchall()]
     count_purchases(customers)
-    ours = [OrderPlaced.name, OrderStateChanged.name]
+    ours = [OrderPlaced.name, OrderStateChanged.name, CouponNamed.name]
     withdraw_customers(idle, brought_by=f"import:{import_.pk}", harmless=ours, at=at)
     publish(
         [

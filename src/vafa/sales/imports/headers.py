@@ -58,6 +58,24 @@ _NAMES = {
     "line_key": "line id|line item id|order item id|item line|row id|شناسه سطر|رقم السطر",
     "serial": "serial|serial number|serial no|imei|device serial|sn|سریال|شماره سریال|سریال دستگاه"
     "|الرقم التسلسلی|رقم تسلسلی|السیریال",
+    "state_at": "status date|state changed at|status changed at|status updated at|returned at|return date|cancelled at"
+    "|canceled at|cancellation date|refunded at|refund date|delivered at|delivery date"
+    "|تاریخ وضعیت|تاریخ تغییر وضعیت|تاریخ مرجوعی|تاریخ مرجوع|تاریخ برگشت|تاریخ لغو|تاریخ تحویل"
+    "|تاریخ الحاله|تاریخ تغییر الحاله|تاریخ الارجاع|تاریخ الاسترجاع|تاریخ الالغاء|تاریخ التسلیم",
+    "coupon": "coupon code|coupon|coupons|discount code|discount codes|promo code|promotion code|voucher|voucher code"
+    "|coupon lines|کد تخفیف|کوپن|کد کوپن|کوپن تخفیف|بن تخفیف"
+    "|کود الخصم|رمز الخصم|کوبون|کود الکوبون|رمز الکوبون|کوبون الخصم|قسیمه|رمز القسیمه|قسیمه الخصم",
+    "warranty_months": "warranty months|warranty|warranty period|guarantee|guarantee months|guarantee period"
+    "|گارانتی|مدت گارانتی|ماه گارانتی|ضمانت|مدت ضمانت|وارانتی"
+    "|الضمان|مده الضمان|ضمان|اشهر الضمان|فتره الضمان|کفاله|الکفاله",
+    "service_every_months": "service every months|service every|service interval|service months|maintenance interval"
+    "|service period|سرویس دوره ای|سرویس دوره‌ای|دوره سرویس|فاصله سرویس|سرویس هر چند ماه|زمان سرویس"
+    "|فتره الصیانه|الصیانه الدوریه|موعد الصیانه|الصیانه کل",
+    "lasts_days": "lasts days|one lasts|lasts|lifetime days|days of use|consumption days|wear days|replace after days"
+    "|مدت مصرف|روزهای مصرف|دوره مصرف|عمر مصرف|مدت دوام|روز دوام|دوام|دوام هر عدد"
+    "|مده الاستهلاک|ایام الاستهلاک|مده الاستخدام|یدوم|تدوم|تدوم الواحده",
+    "guide_url": "guide|guide url|guide address|user guide|manual|manual url|راهنما|لینک راهنما|نشانی راهنما"
+    "|دفترچه راهنما|الدلیل|رابط الدلیل|دلیل الاستخدام",
 }  # fmt: skip
 
 # Said of a column's unit, not of its meaning: «مبلغ (تومان)».

@@ -1,7 +1,7 @@
 """JSON orders: one object a line, one list, or one document; nested lines of an order become rows of a table.
 
 Columns are dotted paths (`billing.email`, `line_items.sku`); every order line repeats its order's values. Lists other
-than the order lines are left out, but for their being present under a path that a preset asks for as JSON text.
+than the order lines are left out, but for refunds (as JSON text) and the codes of coupons.
 """
 
 import io
@@ -16,6 +16,7 @@ from vafa.sales.imports.encoding import Encoding
 from vafa.sales.imports.source import Source, explained
 from vafa.sales.imports.table import LINE_LIMIT, Row, Table, Unreadable
 
+CODE_LISTS = ("coupon_lines", "discount_codes", "coupons")
 LINE_LISTS = ("line_items", "items", "lines", "order_lines", "products", "اقلام", "المنتجات")
 # Orders are looked at to learn the columns; a column seen first after these is not known.
 _LOOKED_AT = 1000
@@ -152,6 +153,9 @@ def _flat(values: Mapping[str, object], prefix: str, depth: int) -> Iterator[tup
         elif isinstance(value, list):
             if value and key == "refunds":
                 yield f"{prefix}{key}", json.dumps(value, ensure_ascii=False)
+            elif value and key in CODE_LISTS:
+                codes = (one.get("code") if isinstance(one, dict) else one for one in value)
+                yield f"{prefix}{key}", ", ".join(_text(code) for code in codes)
         else:
             yield f"{prefix}{key}", _text(value)
 

@@ -12,11 +12,13 @@ from typing import Literal
 
 from vafa.platform.i18n.folding import fold
 from vafa.platform.values.refused import Refused
+from vafa.sales.imports.besides import days_in, months_in
 from vafa.sales.imports.dates import DateReader, date_order
 from vafa.sales.imports.fields import FIELDS, REQUIRED
 from vafa.sales.imports.headers import NAMES, TOTALS, header_key
 from vafa.sales.imports.numbers import read_number
 from vafa.sales.imports.words import state_of
+from vafa.sales.product_facts import is_guide
 
 Reason = Literal["name", "part_of_name", "values", "preset", "chosen"]
 
@@ -158,6 +160,12 @@ _SHAPES: dict[str, Callable[[str], bool]] = {
     "quantity": _is_number,
     "unit_price": _is_number,
     "line_total": _is_number,
+    "state_at": _is_date,
+    "coupon": lambda text: not _is_number(text),  # amounts of coupons are none
+    "warranty_months": lambda text: months_in(text) is not None,
+    "service_every_months": lambda text: months_in(text) is not None,
+    "lasts_days": lambda text: days_in(text) is not None,
+    "guide_url": is_guide,
 }
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from vafa.sales.imports.besides import NOTHING_BESIDES, Besides
+
 Kind = Literal["sale", "return"]
 Born = tuple[str, int, int, int | None]
 """A birthday as it was told: calendar, month, day, and the year if they said it."""
@@ -42,6 +44,7 @@ class OrderRow(NamedTuple):  # a tuple because a million of them are made, at a 
     line_kind: Kind
     extra: Mapping[str, str]
     born: Born | None = None
+    besides: Besides = NOTHING_BESIDES
 
     @property
     def anonymous(self) -> bool:

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from vafa.platform.i18n.digits import to_latin
 from vafa.platform.i18n.folding import fold
+from vafa.sales.imports.besides import NOTHING_BESIDES, BesidesReader
 from vafa.sales.imports.birthdays import BirthdayReader
 from vafa.sales.imports.dates import DateReader, Order
-from vafa.sales.imports.fields import FIELDS, LONGEST, ORDER_FIELDS
+from vafa.sales.imports.fields import LONGEST, MAIN, ORDER_FIELDS
 from vafa.sales.imports.mapping import Mapping as ColumnMapping
 from vafa.sales.imports.numbers import read_number
 from vafa.sales.imports.occurrences import Occurrences
@@ -92,11 +93,13 @@ class _Checker:
     def __init__(self, columns: list[str], mapping: ColumnMapping, options: Options) -> None:
         places = mapping.places(columns)
         # One empty cell is put behind each row, so a field without a column reads as empty at place -1.
-        self._pick: Callable[[list[str]], tuple[str, ...]] = itemgetter(*(places.get(name, -1) for name in FIELDS))
+        self._pick: Callable[[list[str]], tuple[str, ...]] = itemgetter(*(places.get(name, -1) for name in MAIN))
         self._has = frozenset(places)
         self._extra = [(name, columns.index(column)) for name, column in mapping.extra.items()]
         self._options = options
         self._dates = DateReader(ZoneInfo(options.time_zone), _order(options))
+        besides = BesidesReader(places, self._dates)
+        self._besides = besides.read if besides.reads else None
         self._births = BirthdayReader(month_first=options.date_order == "mdy")
         self._states = {word_key(word): state for word, state in options.states.items()}
         self._known_states: dict[str, str | None] = {}
@@ -155,6 +158,7 @@ class _Checker:
             kind,
             extra,
             born,
+            self._besides(cells) if self._besides else NOTHING_BESIDES,
         )
 
     def _moment(self, text: str) -> dt.datetime:
@@ -249,7 +253,7 @@ def _order(options: Options) -> Order:
 
 
 def _refuse_long(values: list[str]) -> None:
-    for name, value in zip(FIELDS, values, strict=True):
+    for name, value in zip(MAIN, values, strict=True):
         if len(value) > LONGEST.get(name, 300):
             raise _Bad("imports.value_too_long", field=name, limit=LONGEST.get(name, 300))
 

@@ -33,6 +33,12 @@ FIELD_LABELS: dict[str, Promise] = {
     "line_total": _("Line total"),
     "line_key": _("Line number"),
     "serial": _("Serial number"),
+    "state_at": _("Date of the order state"),
+    "coupon": _("Coupon code"),
+    "warranty_months": _("Warranty of the product (months)"),
+    "service_every_months": _("Service of the product every (months)"),
+    "lasts_days": _("One of the product lasts (days)"),
+    "guide_url": _("Guide to the product (address)"),
 }
 
 FILES: dict[str, Promise] = {

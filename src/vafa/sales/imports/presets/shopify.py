@@ -53,6 +53,8 @@ PRESET = Preset(
         "quantity": ("Lineitem quantity", "line_items.quantity"),
         "unit_price": ("Lineitem price", "line_items.price"),
         "line_key": ("line_items.id",),
+        "state_at": ("cancelled_at", "Cancelled at"),
+        "coupon": ("discount_codes", "Discount Code"),
     },
     options=Options(carry_forward=True, decimal_mark="."),
 )

@@ -56,6 +56,7 @@ PRESET = Preset(
         "unit_price": ("line_items.price", "Item Cost"),
         "line_total": ("line_items.total", "Order Line Total", "item_total", "Net Sales", "N. Revenue"),
         "line_key": ("line_items.id", "item_id"),
+        "coupon": ("coupon_lines", "Coupon Code", "coupon_code", "Coupons", "Coupon(s)"),
     },
     extra={"refunds": "refunds"},
 )
