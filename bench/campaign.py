@@ -9,7 +9,7 @@ and the stop that takes everything back. Reference: COPY of the rows it wrote (m
 
 from datetime import UTC, datetime
 
-from _house import Measured, Watch, arguments, house, note, sql, tell
+from _house import Measured, Watch, arguments, copied_again, house, note, sql, tell
 
 CUSTOMERS = """
 INSERT INTO customer (kind, name, source, created_at, language, last_order_at)
@@ -66,7 +66,7 @@ def main() -> None:
                 pass
         written = Message.objects.filter(state="queued").count()
         assert written == options.size, f"{written} messages of {options.size}"
-        copying = _copying()
+        copying, _rows = copied_again(("message", "gift"))
         with Watch() as stopping:
             stop(campaign.pk, actor=SYSTEM, at=at)
     tell(
@@ -89,22 +89,6 @@ def main() -> None:
         ],
         options.json,
     )
-
-
-def _copying() -> float:
-    from django.db import connection
-
-    seconds = 0.0
-    with connection.cursor() as cursor:
-        for table in ("message", "gift"):
-            with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as out:
-                rows = [bytes(part) for part in out]
-            cursor.execute(f"CREATE TABLE plain_{table} AS SELECT * FROM {table} LIMIT 0")
-            with Watch() as watch, cursor.copy(f"COPY plain_{table} FROM STDIN (FORMAT binary)") as into:
-                for part in rows:
-                    into.write(part)
-            seconds += watch.seconds
-    return seconds
 
 
 if __name__ == "__main__":

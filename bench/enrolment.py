@@ -8,7 +8,7 @@ and written, runs announced. Reference: COPY of the very rows it wrote (runs and
 
 from datetime import UTC, datetime
 
-from _house import Measured, Watch, arguments, house, note, sql, tell
+from _house import Measured, Watch, arguments, copied_again, house, note, sql, tell
 
 READER = "journeys.trigger_reactions.order_placed"
 
@@ -35,8 +35,6 @@ def main() -> None:
     """Measure, and tell."""
     options = arguments(__doc__.splitlines()[0], 100_000, "orders")
     with house():
-        from django.db import connection
-
         from vafa.journeys.actions.plans import ensure_default_plan
         from vafa.journeys.models import FollowUp, Run
         from vafa.platform.events.reading import drain
@@ -55,16 +53,7 @@ def main() -> None:
             drain(READER)
         runs, follow_ups = Run.objects.count(), FollowUp.objects.count()
         assert runs == options.size, f"{runs} runs of {options.size} orders"
-        with connection.cursor() as cursor:
-            copying = 0.0
-            for table in ("run", "follow_up"):
-                with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as out:
-                    rows = [bytes(part) for part in out]
-                cursor.execute(f"CREATE TABLE plain_{table} AS SELECT * FROM {table} LIMIT 0")
-                with Watch() as watch, cursor.copy(f"COPY plain_{table} FROM STDIN (FORMAT binary)") as into:
-                    for part in rows:
-                        into.write(part)
-                copying += watch.seconds
+        copying, _rows = copied_again(("run", "follow_up"))
     tell(
         [
             Measured(

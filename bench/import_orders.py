@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from _house import Measured, Watch, house, note, sql, tell
+from _house import Measured, Watch, copied_again, house, note, sql, tell
 
 TABLES = ("customer", "contact_point", "product", '"order"', "order_line", "event")
 HEAD = "order number,date,customer id,name,email,phone,sku,product,quantity,price,state\n"
@@ -43,7 +43,7 @@ def main() -> None:
         with Watch() as second:
             again = import_orders(path, name=path.name, progress=show, actor=SYSTEM, at=datetime.now(UTC))
         assert not (again.lines_kept or again.orders_added or again.customers_added), "the same file changed something"
-        copying, rows = copy_again()
+        copying, rows = copied_again(TABLES)
     tell(
         [
             Measured(
@@ -101,28 +101,6 @@ def _rows(chance: random.Random, lines: int) -> Iterator[str]:
                 f"{number},{moment:%Y-%m-%d %H:%M},{who},مشتری {who},customer{who}@mail.example,0912{who:07},"
                 f"K-{product},کالای {product},{chance.randint(1, 4)},{product * 1000 + 50_000},delivered\n"
             )
-
-
-def copy_again() -> tuple[float, int]:
-    """Seconds that COPY takes for the rows that were written, and how many they are."""
-    from django.db import connection
-
-    seconds, rows = 0.0, 0
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            plain = f"plain_{table.strip(chr(34))}"
-            cursor.execute(f"CREATE TABLE {plain} AS SELECT * FROM {table} LIMIT 0")
-            with tempfile.TemporaryFile() as spool:
-                with cursor.copy(f"COPY {table} TO STDOUT") as out:
-                    for part in out:
-                        spool.write(part)
-                spool.seek(0)
-                with Watch() as watch, cursor.copy(f"COPY {plain} FROM STDIN") as into:
-                    while part := spool.read(1 << 20):
-                        into.write(part)
-            seconds += watch.seconds
-            rows += sql(f"SELECT FROM {plain}")
-    return seconds, rows
 
 
 def show(share: float, rows: int) -> None:
