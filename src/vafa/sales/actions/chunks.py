@@ -26,7 +26,7 @@ from vafa.sales.product_facts import NOTHING_SAID, ProductFacts
 
 # How far an order has come. A file moves orders on, never back.
 _STEPS = {PLACED: 0, PAID: 1, SHIPPED: 2, DELIVERED: 3, CANCELLED: 4, RETURNED: 4}
-LATELY = timedelta(days=30)
+LATELY = timedelta(days=14)
 """An order that is not older and comes in as returned came back lately; of an older one nobody knows when it did."""
 
 
