@@ -50,6 +50,8 @@ refusals(
         "journeys.letter_unknown": _(
             "Touchpoint “%(touchpoint)s”: there is no letter “%(letter)s”. Choose another, or write it first."
         ),
+        "journeys.step_unfinished": _("Step “%(touchpoint)s” is not finished yet. Open it, and say what is missing."),
+        "journeys.draft_changed_since": _("The draft was changed meanwhile, so nothing was taken back. Look at it."),
         "journeys.nothing_to_publish": _("Nothing in “%(plan)s” was changed since it was published."),
         "journeys.plan_no_name": _("Give the plan a name of at most %(most)s letters."),
         "journeys.plan_unknown": _("There is no plan “%(key)s”."),

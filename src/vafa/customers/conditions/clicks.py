@@ -31,6 +31,8 @@ GROUPS = {
     "any": _("And at least one of these"),
     "none": _("But none of these"),
 }
+COLUMNS = ("field", "of", "op", "value")
+POSTED = ("as_kept", *(f"{key}-{name}" for key in GROUPS for name in COLUMNS))  # the names a form brings
 MOST_ROWS, LONGEST = 20, 200
 SHOWN_AS: Mapping[Kind, ValueKind] = {
     "number": "number", "money": "number", "text": "text", "choice": "choice", "choices": "choices", "yes_no": "yesno",
@@ -71,7 +73,7 @@ def typed_in(given: QueryDict) -> Typed:
     """What a form brought; rows without a field are left out."""
     typed = Typed()
     for key in GROUPS:
-        columns = [given.getlist(f"{key}-{name}") for name in ("field", "of", "op", "value")]
+        columns = [given.getlist(f"{key}-{name}") for name in COLUMNS]
         rows = [Row(*(text[:LONGEST] for text in row)) for row in zip(*columns, strict=False)]
         typed.groups[key] = [row for row in rows if row.field][:MOST_ROWS]
     return typed

@@ -5,6 +5,7 @@ Runs keep the version they began with.
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from itertools import chain, count
 from typing import Any
 
@@ -18,10 +19,11 @@ from vafa.customers.conditions import read_conditions
 from vafa.customers.conditions.fields import fields
 from vafa.journeys.almanac import occasions
 from vafa.journeys.events import PlanPublished
-from vafa.journeys.models import Plan, PlanVersion
+from vafa.journeys.models import DraftBefore, Plan, PlanVersion
 from vafa.journeys.queries import content_of
 from vafa.journeys.rules.changes import differences
 from vafa.journeys.rules.checking import Known, check_content
+from vafa.journeys.rules.editing import unfinished
 from vafa.journeys.rules.steps import Content, WaitFor, read_content
 from vafa.journeys.rules.walking import every_step
 from vafa.journeys.shipped import shipped_plan
@@ -33,6 +35,7 @@ from vafa.platform.values import Actor, Refused, refuse_if
 DEFAULT = "post_purchase"
 NOTHING: Mapping[str, Any] = {"entry": {}, "exits": [], "goal": None, "hold_out": 0, "importance": 3, "steps": []}
 LONGEST_NAME = 120
+MOST_UNDONE = 20  # changes of a draft that can be taken back
 
 
 def known_letters() -> set[str]:
@@ -40,10 +43,21 @@ def known_letters() -> set[str]:
     return {*letter_keys(), *Letter.objects.values_list("key", flat=True).distinct()}
 
 
+class Letters:
+    """The keys of `known_letters`, to look in: those written in the desk are only read for a key no room brought."""
+
+    def __contains__(self, key: object) -> bool:
+        return key in letter_keys() or key in self._written
+
+    @cached_property
+    def _written(self) -> set[str]:
+        return known_letters()
+
+
 def known() -> Known:
     """Everything a plan may name today."""
     return Known(
-        letters=known_letters(),
+        letters=Letters(),
         triggers=triggers(),
         occasions=occasions(),
         case_kinds={one.key for one in kinds()},
@@ -104,35 +118,56 @@ def draft_of(plan: Plan) -> dict[str, Any]:
 def save_draft(plan: Plan, content: Mapping[str, object], *, actor: Actor, at: datetime) -> Plan:
     """Keep the content being edited. It may be unfinished; whether it can be walked is asked when publishing."""
     plan = _locked(plan)
-    plan.draft = dict(content)
-    plan.save(update_fields=["draft"])
+    _change_draft(plan, dict(content), at)
     record(actor, "plan.drafted", "plan", plan.pk, at=at)
     return plan
 
 
 @transaction.atomic
 def discard_draft(plan: Plan, *, actor: Actor, at: datetime) -> Plan:
-    """Forget the draft; what is published stays."""
+    """Let go of the draft; what is published stays. It can be taken back like any change of the draft."""
     plan = _locked(plan)
     if plan.draft is not None:
-        plan.draft = None
-        plan.save(update_fields=["draft"])
+        _change_draft(plan, None, at)
         record(actor, "plan.draft_discarded", "plan", plan.pk, at=at)
     return plan
+
+
+@transaction.atomic
+def undo_draft(plan: Plan, change: int, *, actor: Actor, at: datetime) -> Plan:
+    """Take back the last change of the draft, which has this id; so nobody undoes what somebody else did meanwhile.
+
+    Refused: journeys.draft_changed_since.
+    """
+    plan = _locked(plan)
+    last = last_change(plan)
+    if last is None or last.pk != change:
+        raise Refused("journeys.draft_changed_since", {"plan": plan.name}, status=409)
+    plan.draft = last.content
+    plan.save(update_fields=["draft"])
+    last.delete()
+    record(actor, "plan.drafted", "plan", plan.pk, at=at, after={"undone": True})
+    return plan
+
+
+def last_change(plan: Plan) -> DraftBefore | None:
+    """What the draft was before its last change that can be taken back."""
+    return plan.befores.order_by("-pk").first()
 
 
 @transaction.atomic
 def publish(plan: Plan, *, actor: Actor, at: datetime) -> PlanVersion:
     """Make the draft the plan's new version, for who begins from now on. A draft like the last version adds none.
 
-    Refused: journeys.nothing_to_publish, and whatever `read_content` and `check_content` refuse.
+    Refused: journeys.nothing_to_publish, journeys.step_unfinished, and whatever `read_content` and `check_plan` refuse.
     """
     plan = _locked(plan)
     refuse_if(plan.draft is None, Refused("journeys.nothing_to_publish", {"plan": plan.name}))
-    content = _checked(plan.draft)
+    content = check_draft(plan.draft)
     last = plan.versions.order_by("-number").first()
     plan.draft = None
     plan.save(update_fields=["draft"])
+    plan.befores.all().delete()
     changed = differences(read_content(last.content) if last else None, content)
     if last and not changed:
         return last
@@ -161,7 +196,7 @@ def set_active(plan: Plan, active: bool, *, actor: Actor, at: datetime) -> Plan:
 
 def draft_changes(plan: Plan) -> dict[str, list[str]]:
     """What publishing the draft would change, by step. Refused as `publish` refuses."""
-    return differences(content_of(plan), _checked(plan.draft)) if plan.draft is not None else {}
+    return differences(content_of(plan), check_draft(plan.draft)) if plan.draft is not None else {}
 
 
 def check_plan(content: Content) -> None:
@@ -179,10 +214,24 @@ def check_plan(content: Content) -> None:
         refuse_if(unheard, Refused("journeys.trigger_unknown", {"touchpoint": key, "trigger": trigger}, status=422))
 
 
-def _checked(draft: object) -> Content:
+def check_draft(draft: Mapping[str, Any]) -> Content:
+    """The content of a draft. Refused: journeys.step_unfinished, and as `read_content` and `check_plan`."""
     content = read_content(draft)
+    for key in unfinished(draft):
+        raise Refused("journeys.step_unfinished", {"touchpoint": key}, status=422)
     check_plan(content)
     return content
+
+
+def _change_draft(plan: Plan, draft: dict[str, Any] | None, at: datetime) -> None:
+    """Another draft, or none; what it was is kept for the last changes."""
+    if draft == plan.draft:
+        return
+    DraftBefore.objects.create(plan=plan, content=plan.draft, at=at)
+    old = plan.befores.order_by("-pk").values_list("pk", flat=True)[MOST_UNDONE:]
+    DraftBefore.objects.filter(pk__in=list(old)).delete()
+    plan.draft = draft
+    plan.save(update_fields=["draft"])
 
 
 def _name(name: str) -> str:

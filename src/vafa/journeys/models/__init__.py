@@ -3,7 +3,7 @@
 from vafa.journeys.models.campaign import Campaign, CampaignMessage
 from vafa.journeys.models.gift import COUPON, POINTS, Gift
 from vafa.journeys.models.greeting import GreetingDay
-from vafa.journeys.models.plan import Plan, PlanVersion
+from vafa.journeys.models.plan import DraftBefore, Plan, PlanVersion
 from vafa.journeys.models.rehearsal import Rehearsal
 from vafa.journeys.models.result import PlanResult
 from vafa.journeys.models.return_call import ReturnCall
@@ -42,6 +42,7 @@ __all__ = [
     "WAITING",
     "Campaign",
     "CampaignMessage",
+    "DraftBefore",
     "FollowUp",
     "Gift",
     "GreetingDay",

@@ -1,4 +1,4 @@
-"""Plans and their published versions."""
+"""Plans, their published versions, and what their drafts were before."""
 
 from django.db import models
 
@@ -37,3 +37,17 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} v{self.number}"
+
+
+class DraftBefore(models.Model):
+    """What the draft of a plan was before one of its last changes, so that they are taken back one after another."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="befores")
+    content = models.JSONField(null=True)  # there was no draft
+    at = models.DateTimeField()  # of the change
+
+    class Meta:
+        db_table = "plan_draft_before"
+
+    def __str__(self) -> str:
+        return f"plan {self.plan_id} before {self.at:%F %T}"

@@ -1,6 +1,6 @@
 """Whether a plan may be published: every step says what it must, and what it names exists."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
 
 from vafa.journeys.rules.steps import (
@@ -32,7 +32,7 @@ GIFTS = ("points", "coupon")
 class Known:
     """What a plan may name, by keys; `read` refuses unreadable conditions."""
 
-    letters: Collection[str]
+    letters: Container[str]
     triggers: Collection[str]
     occasions: Collection[str]
     case_kinds: Collection[str]

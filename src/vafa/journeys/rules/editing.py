@@ -16,6 +16,8 @@ OUTER = ""
 EARLIER, LATER, INTO, OUT = "earlier", "later", "into", "out"
 DIRECTIONS = (EARLIER, LATER, INTO, OUT)
 HOLDING = ("branch", "wait_for")  # kinds that hold `then` and `otherwise`; a split holds its ways
+UNFINISHED = "unfinished"  # beside the steps, of a draft alone: what was typed and cannot be kept yet, by key
+Typed = Mapping[str, list[str]]  # the fields of a form
 
 
 def places(plan: Plan) -> Iterator[tuple[str, Rows]]:
@@ -74,7 +76,7 @@ def copied(plan: Mapping[str, Any], key: str) -> tuple[Plan, str]:
     rows = dict(places(new))[found[0]]
     copy = deepcopy(rows[found[1]])
     fresh: dict[str, str] = {}
-    taken = {row["key"] for _place, some in places(new) for row in some}
+    taken = _taken(new)
     for row in every_row([copy]):
         fresh[row["key"]] = row["key"] = _free(row["key"].rstrip("0123456789").rstrip("_"), taken)
     for row in every_row([copy]):
@@ -86,7 +88,21 @@ def copied(plan: Mapping[str, Any], key: str) -> tuple[Plan, str]:
 
 def free_key(plan: Mapping[str, Any], stem: str) -> str:
     """A key that no step has yet: "call_1", "call_2"."""
-    return _free(stem, {row["key"] for _place, rows in places(deepcopy(dict(plan))) for row in rows})
+    return _free(stem, _taken(deepcopy(dict(plan))))
+
+
+def unfinished(plan: Mapping[str, Any]) -> Mapping[str, Typed]:
+    """What was typed and cannot be kept yet, of each step that is still there; of what stands before the steps too."""
+    there = {row["key"] for row in every_row(plan.get("steps", []))}
+    return {key: typed for key, typed in plan.get(UNFINISHED, {}).items() if key in there or key.startswith("@")}
+
+
+def with_typed(plan: Mapping[str, Any], key: str, typed: Typed | None) -> Plan:
+    """The plan with what was typed of a step kept beside it; None forgets it, as the step is finished."""
+    others = {one: kept for one, kept in plan.get(UNFINISHED, {}).items() if one != key}
+    found = {**others, **({key: typed} if typed is not None else {})}
+    new = {name: value for name, value in plan.items() if name != UNFINISHED}
+    return {**new, UNFINISHED: found} if found else new
 
 
 def moved(plan: Mapping[str, Any], key: str, direction: str) -> Plan:
@@ -161,6 +177,11 @@ def _inner(rows: Rows) -> Iterator[tuple[str, Rows]]:
         for turn, inner in lists_in(row).items():
             yield f"{row['key']}:{turn}", inner
             yield from _inner(inner)
+
+
+def _taken(plan: Plan) -> set[str]:
+    """Keys that steps have, or had while something unfinished was typed of them."""
+    return {row["key"] for _place, rows in places(plan) for row in rows} | set(plan.get(UNFINISHED, {}))
 
 
 def _free(stem: str, taken: set[str]) -> str:

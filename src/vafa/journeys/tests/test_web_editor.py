@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 
 
 class Form(HTMLParser):
-    """What a browser would send of the editor's form."""
+    """What a browser would send of the editor's form, or of another."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, form: str = "plan") -> None:
         super().__init__()
         self.sent: dict[str, Any] = {}
         self._template = 0
         self._select = self._area = ""
-        self.feed(html.split('id="plan"', 1)[1].split("</form>", 1)[0])
+        self.feed(html.split(f'id="{form}"', 1)[-1].split("</form>", 1)[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
@@ -65,6 +65,8 @@ def _list(value: Any) -> list[Any]:
 class Desk:
     """A manager before the editor of the plan."""
 
+    form = "plan"
+
     def __init__(self, plan: Plan, language: str = "fa") -> None:
         self.client, self.plan = sit(MANAGER, language), plan
         self.url = f"/desk/grow/{plan.pk}/edit/"
@@ -75,11 +77,15 @@ class Desk:
         return self
 
     def press(self, do: str, status: int = 200, **typed: object) -> "Desk":
-        sent = {**Form(self.html).sent, **typed, "do": do}
+        sent = {**Form(self.html, self.form).sent, **typed, "do": do}
         answer = self.client.post(self.url, {name: one for name, one in sent.items() if one is not None}, follow=True)
         assert answer.status_code == status
         self.html, self.at = answer.content.decode(), answer.redirect_chain[-1][0] if answer.redirect_chain else ""
         return self
+
+    def undo(self, status: int = 200) -> "Desk":
+        """Take back the change that the page offers to take back."""
+        return self.press("undo:" + self.html.split('value="undo:')[1].split('"')[0], status)
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -116,7 +122,7 @@ def test_a_touchpoint_is_changed_and_published_and_who_is_on_the_way_keeps_their
     live_until(START.replace(day=START.day + 1))
     desk = Desk(plan).open("welcome").press("save", to_day="۴", measure="opened", target="60", channel="email")
     assert PlanVersion.objects.count() == 1
-    assert "روزها: روز ۰ تا ۲ می‌شود روز ۰ تا ۴" in desk.html
+    assert "روزها: از «روز ۰ تا ۲» به «روز ۰ تا ۴»" in desk.html
     desk.press("publish")
     content = PlanVersion.objects.get(number=2).content["steps"][0]
     assert (content["window"], content["measure"], content["target"], content["channel"]) == (
@@ -129,11 +135,7 @@ def test_a_touchpoint_is_changed_and_published_and_who_is_on_the_way_keeps_their
 
 
 def test_a_refused_edit_says_why_beside_the_field_and_loses_nothing(plan: Plan) -> None:
-    desk = (
-        Desk(plan)
-        .open("check_in")
-        .press("open:welcome", 422, from_day="9", name_fa="نامی تازه", kind="message", letter="")
-    )
+    desk = Desk(plan).open("check_in").press("save", 422, from_day="9", name_fa="نامی تازه", kind="message", letter="")
     assert "نامی تازه" in desk.html and "روز پایانی پیش از روز آغاز نیست" in desk.html
     assert "نامه‌ای را که می‌فرستد انتخاب کنید" in desk.html and 'name="open" value="check_in"' in desk.html
     plan.refresh_from_db()
@@ -156,11 +158,59 @@ def test_steps_are_moved_into_a_branch_copied_taken_out_and_brought_back(plan: P
     desk.press("earlier:check_in").press("copy:branch_1").press("remove:branch_1")
     assert desk.keys()[:3] == ["welcome", "branch_2", "survey"] and "at=branch_2" in desk.at
     assert [row["key"] for row in desk.steps[1]["then"]] == ["check_in_1"]
-    desk.press("undo")
+    desk.undo()
     assert desk.keys()[:4] == ["welcome", "branch_1", "branch_2", "survey"]
     assert [row["key"] for row in desk.steps[1]["then"]] == ["check_in"]
-    desk.press("out:check_in").press("undo")
-    assert desk.keys()[:4] == ["welcome", "branch_1", "check_in", "branch_2"]
+    desk.press("out:check_in").undo()
+    assert [row["key"] for row in desk.steps[1]["then"]] == ["check_in"]
+
+
+def test_the_last_twenty_changes_are_taken_back_one_after_another(plan: Plan) -> None:
+    desk = Desk(plan)
+    for day in range(25):
+        desk.open("welcome").press("save", to_day=str(day + 3))
+    assert plan.befores.count() == 20
+    for day in reversed(range(5, 25)):
+        assert desk.steps[0]["window"] == [0, day + 3]
+        desk.undo()
+        assert "at=welcome" in desk.at
+    assert desk.steps[0]["window"] == [0, 7] and "data-undo-step" not in desk.html
+    desk.open("welcome").press("save", to_day="9").press("publish")
+    assert not plan.befores.exists()
+
+
+def test_what_was_thrown_away_comes_back_and_what_somebody_else_changed_is_not_taken_back(plan: Plan) -> None:
+    desk = Desk(plan).open("welcome").press("save", to_day="9").press("discard")
+    plan.refresh_from_db()
+    assert plan.draft is None and "دور انداخته شد" in desk.html
+    desk.undo()
+    assert desk.steps[0]["window"] == [0, 9]
+    other = Desk(plan, "en").open("welcome").press("save", to_day="12")
+    assert "نگاهش کنید" in desk.undo(409).html and desk.steps[0]["window"] == [0, 12]
+    other.undo().undo()
+    plan.refresh_from_db()
+    assert plan.draft is None and "data-undo-step" not in other.html
+
+
+def test_a_step_that_is_not_finished_is_kept_with_its_mark_while_others_are_added(plan: Plan) -> None:
+    desk = Desk(plan).press("add:open_case:1:").press("add:wait:2:", subject_fa="", name_fa="ب" * 130)
+    assert desk.keys()[:3] == ["welcome", "open_case_1", "wait_1"] and "open=wait_1" in desk.at
+    line = desk.html.split('id="step-open_case_1"')[1].split("</li>")[0]
+    assert "ناتمام" in line and "گام «پرونده" in desk.html
+    desk.press("publish", 422)
+    assert PlanVersion.objects.count() == 1 and "ب" * 130 in desk.html and "موضوع پرونده را بنویسید" in desk.html
+    desk.press("save", 422, name_fa="").press("save", subject_fa="تماس بگیریم", name_fa="")
+    assert "ناتمام" not in desk.html and desk.steps[1]["subject"] == {"fa": "تماس بگیریم"}
+    desk.press("publish")
+    assert "unfinished" not in PlanVersion.objects.get(number=2).content
+
+
+def test_who_begins_may_stay_unfinished_too(plan: Plan) -> None:
+    desk = Desk(plan).open("@entry").press("open:welcome", way="occasion", occasion="")
+    assert "ناتمام" in desk.html.split('id="step-@entry"')[1].split("</li>")[0]
+    assert desk.steps and desk.plan.draft["entry"] == {"trigger": "order_placed"}  # type: ignore[index]
+    desk.press("publish", 422)
+    assert PlanVersion.objects.count() == 1 and "گام «چه کسی آغاز می‌کند» هنوز ناتمام است" in desk.html
 
 
 def test_conditions_are_put_together_by_clicks_and_said(plan: Plan) -> None:
@@ -233,7 +283,7 @@ def test_ways_are_renamed_added_and_taken_out(plan: Plan) -> None:
 
 
 def test_what_cannot_be_published_is_said_at_the_step(plan: Plan) -> None:
-    desk = Desk(plan).press("add:set_trait:1:").press("remove:nothing", 422)
+    desk = Desk(plan).press("add:set_trait:1:").press("save", 422)
     desk.press("save", trait="x")
     desk.press("add:call:1:").press("save", from_day="200", to_day="201").press("publish", 422)
     assert PlanVersion.objects.count() == 1 and "پیش از آغاز گام" in desk.html
@@ -250,7 +300,16 @@ def test_questions_to_the_database_do_not_grow_with_steps(plan: Plan, django_ass
     desk = Desk(plan)
     for _number in range(12):
         desk.press("copy:check_in")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         desk.open("")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(14):
         desk.open("check_in")
+    with django_assert_max_num_queries(17):
+        desk.open("@entry")
+
+
+def test_what_conditions_are_made_of_is_sent_once(plan: Plan) -> None:
+    html = Desk(plan).open("@entry").html
+    assert html.count('data-part="row"') == 1 and html.count("data-conditions") == 3
+    templates = re.findall(r'<template data-part="(?:value|of)" [^>]*>', html)
+    assert len(templates) == len(set(templates)) and len(html) < 130_000

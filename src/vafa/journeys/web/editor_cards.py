@@ -12,8 +12,10 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from vafa.customers.conditions import read_conditions
-from vafa.customers.conditions.clicks import Typed, builders, typed_from, typed_in
-from vafa.journeys.rules.editing import Plan, replaced, step_at
+from vafa.customers.conditions.clicks import POSTED, Typed, builders, typed_from, typed_in
+from vafa.journeys.actions.plans import draft_of
+from vafa.journeys.models import Plan as PlanRow
+from vafa.journeys.rules.editing import Plan, replaced, step_at, unfinished
 from vafa.journeys.rules.touchpoints import KINDS as TOUCHPOINT_KINDS
 from vafa.journeys.web.editor_offers import offers_for
 from vafa.journeys.web.forms import Row, RowForm
@@ -35,6 +37,7 @@ from vafa.platform.wording import sentence
 
 ENTRY, EXITS, AIM = "@entry", "@exits", "@aim"
 HEADS = (ENTRY, EXITS, AIM)
+LONGEST, MOST_VALUES = 5000, 60  # of what is kept as it was typed
 EVERYBODY: Mapping[str, Any] = {"all": []}
 FORMS: Mapping[str, type[RowForm]] = {
     **dict.fromkeys(TOUCHPOINT_KINDS, TouchpointForm),
@@ -58,7 +61,7 @@ class Clicks:
         typed = _as_rows(kept)
         return cls(kept, typed_in(posted) if posted is not None and "as_kept" not in posted else typed)
 
-    @property
+    @cached_property
     def groups(self) -> list[Conditions] | None:
         """The rows to be drawn."""
         return builders(self.typed) if self.typed is not None else None
@@ -82,9 +85,18 @@ class Card:
     def __init__(self, key: str, content: Plan, name: str, posted: QueryDict | None = None) -> None:
         self.key, self.content = key, content
         self.row = _row(key, content)
+        posted = _typed_before(key, content) if posted is None else posted
         kind = key if key in HEADS else self.row["kind"]
         self.clicks = Clicks.begin(_conditions(key, self.row), posted) if kind in ("branch", ENTRY, EXITS) else None
         self.form = FORMS[kind](posted, row=self.row, offers=offers_for(kind, key, content, name))
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What was typed, as it is kept beside a step that is not finished."""
+        data = self.form.data
+        assert isinstance(data, QueryDict)
+        names = [*self.form.fields, *(POSTED if self.clicks else ())]
+        return {name: [_plain(one) for one in data.getlist(name)[:MOST_VALUES]] for name in names if name in data}
 
     @cached_property
     def valid(self) -> bool:
@@ -124,6 +136,26 @@ class Card:
 def card_of(key: str, content: Plan, name: str, posted: QueryDict | None = None) -> Card | None:
     """The card of a key; None when there is no such step (any more)."""
     return Card(key, content, name, posted) if key in HEADS or step_at(content, key) else None
+
+
+def opened(key: str, plan: PlanRow) -> Card | None:
+    """The card of a key in the draft of a plan; without a key nothing is read."""
+    return card_of(key, draft_of(plan), plan.name) if key else None
+
+
+def _typed_before(key: str, content: Plan) -> QueryDict | None:
+    """What was typed of a step that is not finished."""
+    typed = unfinished(content).get(key)
+    if typed is None:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, list(values))
+    return data
+
+
+def _plain(text: str) -> str:
+    return text[:LONGEST].replace("\x00", "")
 
 
 def _row(key: str, content: Plan) -> Row:

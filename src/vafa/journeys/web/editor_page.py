@@ -1,20 +1,22 @@
 """What the editor shows: the plan as nested lines, the open card, where one may add, what publishing would change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vafa.conversations.access import LETTERS
-from vafa.journeys.actions.plans import NOTHING, check_plan
-from vafa.journeys.models import Plan
+from vafa.journeys.actions.plans import NOTHING, check_draft, last_change
+from vafa.journeys.models import Plan, PlanVersion
 from vafa.journeys.rules.changes import differences
+from vafa.journeys.rules.editing import unfinished
 from vafa.journeys.rules.steps import Content, Step, Steps, read_content
 from vafa.journeys.rules.walking import every_step, lists_of
-from vafa.journeys.web.changes import told_changes
+from vafa.journeys.web.changes import Change, told_changes
 from vafa.journeys.web.editor_cards import AIM, ENTRY, EXITS, Card
 from vafa.journeys.web.step_words import (
     STEP_ICONS,
@@ -33,9 +35,9 @@ from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 
 HEADS: Mapping[str, tuple[Promise, str]] = {
-    ENTRY: (_("Who begins"), "user-plus"),
-    EXITS: (_("Who leaves early"), "door-exit"),
-    AIM: (_("What it is for"), "target"),
+    ENTRY: (gettext_lazy("Who begins"), "user-plus"),
+    EXITS: (gettext_lazy("Who leaves early"), "door-exit"),
+    AIM: (gettext_lazy("What it is for"), "target"),
 }
 
 
@@ -48,6 +50,16 @@ class Turn:
     end: str
     choosing: bool
     first: bool = False  # whether one chooses what comes before all of them
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The last change of a draft, by the id it is taken back by: what it did to which step, and whether to more."""
+
+    change: int
+    words: str
+    name: str = ""
+    more: bool = False
 
 
 @dataclass
@@ -63,58 +75,103 @@ class LineOf:
     open: bool
     focus: bool
     choosing: bool
+    unfinished: bool
     turns: Sequence[Turn] = field(default_factory=list)
 
 
-def shown(
-    plan: Plan, card: Card | None, staff: Staff, *, at: str = "", add: str = "", trouble: str = ""
-) -> dict[str, Any]:
-    """Everything the page needs, but what its address and session say."""
+@dataclass(frozen=True)
+class About:
+    """What the editor and the map say of a draft. `unfinished` are keys; `changed` is what `differences` gives."""
+
+    plan: Plan
+    card: Card | None
+    last: PlanVersion | None
+    content: Content
+    changed: Mapping[str, Sequence[str]]
+    changes: Sequence[Change]
+    unfinished: Collection[str]
+    trouble: str
+    undo: Undo | None
+    letter_url: str
+
+    @property
+    def wrong(self) -> bool:
+        """Whether what was typed in the open card cannot be kept."""
+        return self.card is not None and self.card.form.is_bound and not self.card.valid
+
+    def context(self) -> dict[str, Any]:
+        """For templates."""
+        return {
+            "plan": self.plan,
+            "card": self.card,
+            "invalid": self.wrong,
+            "letter_url": self.letter_url,
+            "kinds": [(key, str(words), STEP_ICONS[key]) for key, words in STEP_KINDS.items()],
+            "changes": self.changes,
+            "trouble": self.trouble,
+            "undo": self.undo,
+            "version": self.last,
+            "next": self.last.number + 1 if self.last else 1,
+            "versions_url": reverse("desk_plan_versions", args=[self.plan.pk]),
+            "look_url": reverse("desk_plan_look", args=[self.plan.pk]),
+        }
+
+
+def about_draft(plan: Plan, card: Card | None, staff: Staff, *, trouble: str = "") -> About:
+    """The draft with what is open in it, what publishing it would change, and what stands in its way."""
     last = plan.versions.order_by("-number").first()
     before = read_content(last.content) if last else None
     content = read_content(plan.draft) if plan.draft is not None else before or read_content(NOTHING)
+    open_ends = set(unfinished(plan.draft)) if plan.draft is not None else set()
     try:
         if plan.draft is not None:
-            check_plan(content)
+            check_draft(plan.draft)
     except Refused as refused:
+        open_ends |= {str(refused.data.get("touchpoint", ""))}
         trouble = trouble or sentence(named(refused, content))
-    wrong = card is not None and card.form.is_bound and not card.valid
-    open = card.key if card else ""
-    focus = "" if add or wrong else open or at
-    lines = _Lines(content, open, focus, add)
-    return {
-        "plan": plan,
-        "card": card,
-        "heads": _heads(content, open, focus),
-        "main": lines.turn("", "", content.steps),
-        "invalid": wrong,
-        "letter_url": _letter_url(card, staff),
-        "kinds": [(key, str(words), STEP_ICONS[key]) for key, words in STEP_KINDS.items()],
-        "add": add,
-        "changes": told_changes(before, content, differences(before, content)),
-        "trouble": trouble,
-        "version": last,
-        "next": last.number + 1 if last else 1,
-        "versions_url": reverse("desk_plan_versions", args=[plan.pk]),
-        "look_url": reverse("desk_plan_look", args=[plan.pk]),
-    }
+    changed = differences(before, content)
+    return About(
+        plan, card, last, content, changed, told_changes(before, content, changed), open_ends, trouble,
+        _undo_of(plan, before, content), _letter_url(card, staff),
+    )  # fmt: skip
+
+
+def lines_of(about: About, *, at: str = "", add: str = "") -> dict[str, Any]:
+    """The draft as lines: `at` is where one stands, `add` where one chooses what to add."""
+    open = about.card.key if about.card else ""
+    focus = "" if add or about.wrong else open or at
+    lines = _Lines(about, open, focus, add)
+    return {"heads": _heads(about, open, focus), "main": lines.turn("", "", about.content.steps)}
 
 
 def named(refused: Refused, content: Content) -> Refused:
     """A refusal with the step's name instead of its key."""
     steps: dict[str, Step] = {one.key: one for one in every_step(content.steps)}
-    step = steps.get(str(refused.data.get("touchpoint", "")))
-    if step is None:
+    key = str(refused.data.get("touchpoint", ""))
+    if key not in steps and key not in HEADS:
         return refused
-    return Refused(refused.code, {**refused.data, "touchpoint": step_title(step, steps)}, status=refused.status)
+    name = str(HEADS[key][0]) if key in HEADS else step_title(steps[key], steps)
+    return Refused(refused.code, {**refused.data, "touchpoint": name}, status=refused.status)
+
+
+def _undo_of(plan: Plan, before: Content | None, content: Content) -> Undo | None:
+    """The last change of the draft, in words."""
+    change = last_change(plan)
+    if change is None:
+        return None
+    if plan.draft is None:
+        return Undo(change.pk, _("The draft is thrown away."))
+    was = read_content(change.content) if change.content is not None else before or read_content(NOTHING)
+    told = told_changes(was, content, differences(was, content))
+    return Undo(change.pk, told[0].words if told else "", told[0].name if told else "", len(told) > 1)
 
 
 class _Lines:
     """Makes the nested lines."""
 
-    def __init__(self, content: Content, open: str, focus: str, add: str) -> None:
-        self.steps: dict[str, Step] = {one.key: one for one in every_step(content.steps)}
-        self.open, self.focus, self.add = open, focus, add
+    def __init__(self, about: About, open: str, focus: str, add: str) -> None:
+        self.steps: dict[str, Step] = {one.key: one for one in every_step(about.content.steps)}
+        self.unfinished, self.open, self.focus, self.add = about.unfinished, open, focus, add
 
     def turn(self, place: str, words: str, steps: Steps) -> Turn:
         end = f"{len(steps)}:{place}"
@@ -136,18 +193,23 @@ class _Lines:
             open=one.key == self.open,
             focus=one.key == self.focus,
             choosing=self.add == add and not last,
+            unfinished=one.key in self.unfinished,
             turns=[
                 self.turn(f"{one.key}:{turn}", turn_words(one, turn), inner) for turn, inner in lists_of(one).items()
             ],
         )
 
 
-def _heads(content: Content, open: str, focus: str) -> list[dict[str, object]]:
+def _heads(about: About, open: str, focus: str) -> list[dict[str, object]]:
+    content = about.content
     told = {ENTRY: entry_words(content.entry), EXITS: exits_words(content.exits), AIM: goal_words(content)}
     return [
-        {"key": key, "name": name, "icon": icon, "words": told[key], "open": key == open, "focus": key == focus}
+        {
+            "key": key, "name": name, "icon": icon, "words": told[key], "open": key == open, "focus": key == focus,
+            "unfinished": key in about.unfinished,
+        }
         for key, (name, icon) in HEADS.items()
-    ]
+    ]  # fmt: skip
 
 
 def _letter_url(card: Card | None, staff: Staff) -> str:

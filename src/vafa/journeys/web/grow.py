@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from vafa.conversations.access import LETTERS
 from vafa.journeys.access import EDIT, VIEW
-from vafa.journeys.actions.plans import ensure_default_plan, set_active
+from vafa.journeys.actions.plans import ensure_default_plan, last_change, set_active
 from vafa.journeys.counting import tallies
 from vafa.journeys.models import Plan, PlanVersion
 from vafa.journeys.results.queries import counts_of
+from vafa.journeys.rules.reading import LONGEST_KEY
 from vafa.journeys.rules.steps import read_content
 from vafa.journeys.rules.walking import path_of
+from vafa.journeys.web.editor_page import Undo
 from vafa.journeys.web.meanwhile import Known, events_beside, occasions_beside
 from vafa.journeys.web.page import actor_of, address_of, asker_of, go, grow_page, plan_or_404
-from vafa.journeys.web.picture import picture, rows_url
+from vafa.journeys.web.picture import Editing, picture, rows_url
 from vafa.journeys.web.plan_head import head_of, steps_of_today
 from vafa.journeys.web.plan_head import say as on_the_way
 from vafa.journeys.web.plans import plan_cards, ways_on
@@ -75,6 +77,7 @@ def plan_map(request: HttpRequest, pk: int) -> HttpResponse:
         "map": picture(
             plan, path.content, tally, results.touchpoints if results else {}, staff, days,
             events=events_beside(plan, path, tally, known), occasions=occasions_beside(local_day(now())),
+            editing=Editing(at=request.GET.get("at", "")[:LONGEST_KEY]),
         ),
         "cards": verdict(plan, path, tally, lately, results, str(head["edit_url"])),
         "say": on_the_way(tally, None if today is None else today.get(plan.pk, 0)),
@@ -82,6 +85,8 @@ def plan_map(request: HttpRequest, pk: int) -> HttpResponse:
         "rows_url": rows_url(plan, days),
         "letters_url": reverse("desk_letters") if may(staff, LETTERS) else "",
         "just": switched_just_now(request, bool(head["edit_url"])),
+        "draft_url": reverse("desk_plan_draft", args=[plan.pk]) if head["edit_url"] else "",
+        "thrown": _thrown(request, plan) if head["edit_url"] else None,
     }  # fmt: skip
     return render(request, "journeys/desk/grow.html", context)
 
@@ -127,6 +132,12 @@ def switched_just_now(request: HttpRequest, edits: bool) -> Plan | None:
     """The plan that was switched a moment ago by this person."""
     just = request.GET.get("just", "")
     return Plan.objects.filter(pk=int(just)).first() if edits and just.isdecimal() and len(just) < 19 else None
+
+
+def _thrown(request: HttpRequest, plan: Plan) -> Undo | None:
+    """The way back to a draft that was thrown away a moment ago."""
+    change = last_change(plan) if plan.draft is None and request.GET.get("thrown") else None
+    return Undo(change.pk, _("The draft is thrown away.")) if change else None
 
 
 def new_plan_action() -> Action | None:

@@ -1,7 +1,8 @@
 """A plan as the picture Grow opens with: its steps with their numbers, each number leading to its rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,9 +25,28 @@ from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.i18n.digits import show_number, show_percent
 from vafa.platform.i18n.reading import active
-from vafa.platform.ui.components import JourneyMap, Meanwhile, Touch
+from vafa.platform.ui.components import JourneyMap, Meanwhile, State, Touch
 
 Steps = Mapping[str, Step]
+
+
+class Stands(TypedDict):
+    """What is being done with a step."""
+
+    mark: str
+    mark_state: State
+    open: bool
+    focus: bool
+
+
+@dataclass(frozen=True)
+class Editing:
+    """What is being done with the steps shown: which is open, which has the focus, what is special about some."""
+
+    open: str = ""
+    at: str = ""
+    marks: Mapping[str, tuple[str, State]] = field(default_factory=dict)
+    draft: bool = False  # it is not what people walk
 
 
 @dataclass(frozen=True)
@@ -42,6 +62,7 @@ class Given:
     callers: str
     days: str
     edits: bool
+    editing: Editing
 
 
 def picture(
@@ -54,8 +75,13 @@ def picture(
     *,
     events: Sequence[Meanwhile] = (),
     occasions: Sequence[Meanwhile] = (),
+    editing: Editing | None = None,
 ) -> JourneyMap:
-    """The map of a plan with what happened at each step; `kept` are measures counted with the results."""
+    """The map of a plan with what happened at each step; `kept` are measures counted with the results.
+
+    A draft has the numbers of its steps as they are published; nobody walks it, so its flow has none.
+    """
+    editing = editing or Editing()
     layout, path, language = lay(content.steps), path_of(content), active().language
     touchpoints = path.touchpoints
     given = Given(
@@ -63,16 +89,17 @@ def picture(
         letters=first_words([one.letter for one in touchpoints if one.kind != CALL], language),
         people=_people({one.owner for one in touchpoints if one.owner}),
         callers=_callers() if any(one.kind == CALL for one in touchpoints) else "",
-        days=days, edits=may(staff, EDIT),
+        days=days, edits=may(staff, EDIT), editing=editing,
     )  # fmt: skip
     phases = phases_of(layout.places)
     return JourneyMap(
         [_touch(place, given, phases) for place in layout.places],
         axis_of(layout),
-        bands_of(layout, tally),
+        bands_of(layout, PlanTally() if editing.draft else tally),
         layout.lanes,
         events,
         occasions,
+        editing.draft,
     )
 
 
@@ -109,11 +136,18 @@ def _touch(place: Place, given: Given, phases: Mapping[str, tuple[str, str, int]
     step, language = place.step, active().language
     url = step_url(given.plan, step.key) if given.edits else rows_url(given.plan, given.days, step=step.key)
     only = only_words(place.turns[-1:], given.steps)
+    editing, (mark, state) = given.editing, given.editing.marks.get(step.key, ("", "planned"))
+    stands: Stands = {
+        "mark": mark,
+        "mark_state": state,
+        "open": step.key == editing.open,
+        "focus": step.key == editing.at,
+    }
     if not isinstance(step, Touchpoint):
         return Touch(
             label=step_title(step, given.steps), day="", icon=STEP_ICONS[step.kind], key=step.key, narrow=True,
             lane=place.lane, only=only, say=step_sentence(step, given.steps) if step.name else "",
-            live=_live_of_turns(step, given), url=url,
+            live=_live_of_turns(step, given), url=url, **stands,
         )  # fmt: skip
     phase, note, span = phases.get(step.key, ("", "", 0))
     found = measured(step, given.tally.at(step.key), given.kept.get(step.key, {}))
@@ -144,6 +178,7 @@ def _touch(place: Place, given: Given, phases: Mapping[str, tuple[str, str, int]
         target=_("Target %(share)s") % {"share": show_percent(found.target, language)} if found.target else "",
         live=_live(step, given),
         url=url,
+        **stands,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from vafa.journeys.web import editor, follow_ups, grow, letters, new_plan, runs, versions
+from vafa.journeys.web import editor, follow_ups, grow, in_place, letters, new_plan, runs, versions
 
 urlpatterns = [
     path("", grow.grow, name="desk_grow"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("new/", new_plan.new_plan, name="desk_plan_new"),
     path("import/", new_plan.take_file, name="desk_plan_import"),
     path("<int:pk>/edit/", editor.edit, name="desk_plan_edit"),
+    path("<int:pk>/draft/", in_place.in_place, name="desk_plan_draft"),
     path("<int:pk>/look/", editor.look, name="desk_plan_look"),
     path("<int:pk>/versions/", versions.versions, name="desk_plan_versions"),
     path("<int:pk>/versions/<int:number>/again/", versions.begin_again, name="desk_plan_again"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from vafa.platform.ui.components import (
     Approval,
     Bulk,
     Condition,
+    ConditionField,
     Conditions,
     Crisis,
     FormField,
@@ -120,13 +122,31 @@ def matrix(matrix: Matrix) -> Shown:
     return {"matrix": matrix, "rows": rows, "parts": list(PARTS.values())}
 
 
-def conditions(conditions: Conditions) -> Shown:
-    """Rows of field, comparison and value."""
-    by_name = {one.name: one for one in conditions.fields}
+def conditions(conditions: Conditions | Sequence[Conditions]) -> Shown:
+    """Rows of field, comparison and value; of several groups about the same fields, what rows are made of once."""
+    groups = [conditions] if isinstance(conditions, Conditions) else list(conditions)
+    fields = groups[0].fields if groups else ()
+    by_name = {one.name: one for one in fields}
     operators = [(key, OPERATOR_WORDS[key], " ".join(kinds)) for key, kinds in OPERATORS.items()]
-    first = () if conditions.fixed else (Condition(),)  # a group that may stay empty begins with nothing
-    rows = [(row, by_name.get(row.field)) for row in conditions.rows or first]
-    return {"conditions": conditions, "rows": rows, "operators": operators, "blank": Condition(), "three": range(3)}
+    plain = {one.kind: ConditionField("", "", one.kind) for one in fields if not one.options and not one.unit}
+    return {
+        "groups": [
+            (one, [(row, by_name.get(row.field)) for row in _rows(one)], range(1 if at else 3))
+            for at, one in enumerate(groups)
+        ],
+        "fields": fields,
+        "asks": any(one.of for one in fields),
+        "operators": operators,
+        "choices": render_to_string("ui/condition_fields.html", {"fields": fields}),
+        "comparisons": render_to_string("ui/condition_ops.html", {"operators": operators, "chosen": Condition().op}),
+        "kinds": list(plain.values()),
+        "blank": Condition(),
+    }
+
+
+def _rows(group: Conditions) -> Sequence[Condition]:
+    """The rows to begin with; a group that may stay empty begins with nothing."""
+    return group.rows or (() if group.fixed else (Condition(),))
 
 
 def menu_insert(label: str, inserts: Sequence[Insert], icon: str = "message-2", name: str = "saved") -> Shown:

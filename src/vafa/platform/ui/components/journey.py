@@ -97,7 +97,8 @@ class Touch:
     """A step of a journey. `narrow` ones only wait or decide. `live` are (icon, number, text, address or "") lines.
 
     `lane` is where its pin stands when the way forks; `phase` begins a stretch of the journey `span`
-    units long above its column; a wide step is two units wide.
+    units long above its column; a wide step is two units wide. `mark` says what is special about it now, such as that
+    it is new; it is `open` beside the map, or has the `focus`.
     """
 
     label: str
@@ -123,6 +124,10 @@ class Touch:
     target: str = ""
     live: Sequence[tuple[str, str, str, str]] = ()
     url: str = ""
+    mark: str = ""
+    mark_state: State = "planned"
+    open: bool = False
+    focus: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ class Small:
 
 @dataclass(frozen=True)
 class JourneyMap:
-    """A journey: its axis, its steps, its flow, and what happens meanwhile."""
+    """A journey: its axis, its steps, its flow, and what happens meanwhile. A `draft` is one nobody walks yet."""
 
     touches: Sequence[Touch]
     axis: Axis | None = None
@@ -167,6 +172,7 @@ class JourneyMap:
     lanes: int = 1
     events: Sequence[Meanwhile] = ()
     occasions: Sequence[Meanwhile] = ()
+    draft: bool = False
 
     @property
     def flow_height(self) -> str:

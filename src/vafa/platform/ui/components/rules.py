@@ -116,8 +116,3 @@ class Conditions:
     legend: str = ""
     prefix: str = ""
     fixed: bool = False
-
-    @property
-    def asks(self) -> bool:
-        """Whether any field is asked of something."""
-        return any(one.of for one in self.fields)

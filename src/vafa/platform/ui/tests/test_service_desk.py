@@ -102,6 +102,17 @@ def test_every_row_of_conditions_posts_field_comparison_and_value() -> None:
     assert set(ui.OPERATORS) == set(re.findall(r'<option value="(\w+)" data-kinds', html))
 
 
+def test_groups_of_conditions_share_what_rows_are_made_of() -> None:
+    asked = [ui.ConditionField("kind", "Kind", "choice", [ui.Option("a", "A")]), ui.ConditionField("n", "N", "number")]
+    groups = [ui.Conditions(asked, [ui.Condition("n", "over", "3")], prefix=f"{key}-", fixed=True) for key in "ab"]
+    html = draw("{% conditions groups %}", groups=groups)
+    shown = re.sub(r"<(template|noscript)\b.*?</\1>", "", html, flags=re.S)
+    assert names(shown) == [f"{key}-{part}" for key in "ab" for part in ("field", "op", "value")]
+    assert html.count("<template") == 3 and names("".join(re.findall(r"<template.*?</template>", html, re.S))) == [
+        "field", "op", "value", "value", "value",
+    ]  # fmt: skip
+
+
 def test_a_score_is_never_colour_alone() -> None:
     assert "2 of 5" in draw("{% score given %}", given=ui.Score(2)) and ui.Score(2).state == "late"
     assert "9 of 10" in draw("{% score given %}", given=ui.Score(9, "scale")) and ui.Score(7, "scale").state == "soon"

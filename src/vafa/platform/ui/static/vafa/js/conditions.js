@@ -1,12 +1,20 @@
-// [data-conditions]: each field brings its own comparisons and its own kind of value; rows are added and removed.
+// [data-conditions="prefix"]: each field brings its own comparisons and its own kind of value; rows are added and removed.
+// What rows are made of are templates beside it, one set for all groups there; names in them get the group's prefix.
 import { bind } from "./on.js";
 
 bind("[data-conditions]", (box) => {
   const rows = box.querySelector(".conditions__rows"), add = box.querySelector("[data-condition-add]");
-  const blank = box.querySelector('template[data-part="row"]');
-  const values = new Map([...box.querySelectorAll('template[data-part="value"]')].map((one) => [one.dataset.field, one]));
-  const asked = new Map([...box.querySelectorAll('template[data-part="of"]')].map((one) => [one.dataset.field, one]));
-  const operators = [...blank.content.querySelectorAll(".condition__op option")];
+  const parts = [...box.parentElement.children].filter((one) => one.matches("template[data-part]"));
+  const part = (name, field, kind) => parts.find((one) => one.dataset.part === name && one.dataset.field === field)
+    ?? parts.find((one) => one.dataset.part === name && kind && one.dataset.kind === kind);
+  const blank = part("row").content;
+  const operators = [...blank.querySelectorAll(".condition__op option")];
+
+  function copy(made) {
+    const copied = (made.content ?? made).cloneNode(true);
+    for (const one of copied.querySelectorAll("[name]")) one.name = box.dataset.conditions + one.name;
+    return copied;
+  }
 
   function fit(row, keep) {
     const field = row.querySelector(".condition__field"), op = row.querySelector(".condition__op"), place = row.querySelector(".condition__value");
@@ -16,10 +24,8 @@ bind("[data-conditions]", (box) => {
     op.value = before;
     if (op.selectedIndex < 0) op.selectedIndex = 0;
     if (!keep) {
-      const made = values.get(field.value) ?? blank.content.querySelector(".condition__value");
-      place.replaceChildren(...(made.content ?? made).cloneNode(true).childNodes);
-      const asks = asked.get(field.value) ?? blank.content.querySelector(".condition__of");
-      of?.replaceChildren(...(asks.content ?? asks).cloneNode(true).childNodes);
+      place.replaceChildren(...copy(part("value", field.value, kind) ?? blank.querySelector(".condition__value")).childNodes);
+      of?.replaceChildren(...copy(part("of", field.value) ?? blank.querySelector(".condition__of")).childNodes);
       window.htmx?.process(place);
       place.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: place } }));
     }
@@ -37,7 +43,7 @@ bind("[data-conditions]", (box) => {
   add.hidden = false;
   for (const row of rows.querySelectorAll(".condition")) ready(row);
   add.addEventListener("click", () => {
-    const row = blank.content.firstElementChild.cloneNode(true);
+    const row = copy(blank).firstElementChild;
     rows.append(row);
     ready(row);
     row.querySelector("select").focus();

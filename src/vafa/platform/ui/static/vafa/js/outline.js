@@ -1,9 +1,9 @@
 // [data-outline]: nested lines, each with a [data-step] button and a menu whose items have data-do. Arrows walk the lines;
-// with Alt they move one (up, down, into, out); A adds after it, D copies it, Delete takes it out, U brings it back.
+// with Alt they move one (up, down, into, out); A adds after it, B before it, D copies it, Delete takes it out, U brings it back.
 import { bind, typing } from "./on.js";
 
 const MOVES = { ArrowUp: "earlier", ArrowDown: "later" };
-const KEYS = { KeyA: "add", KeyD: "copy", Delete: "remove", Backspace: "remove" };
+const KEYS = { KeyA: "add", KeyB: "before", KeyD: "copy", Delete: "remove", Backspace: "remove" };
 
 function meant(event, box) {
   if (!event.altKey) return KEYS[event.code];
