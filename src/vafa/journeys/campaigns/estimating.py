@@ -7,7 +7,7 @@ behind a number is asked of everybody, a page at a time.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -20,6 +20,7 @@ from vafa.customers.models import Customer
 from vafa.customers.queries import visible_to
 from vafa.journeys.campaigns.drafting import drafts_for
 from vafa.journeys.campaigns.prices import prices
+from vafa.journeys.campaigns.sending import already
 from vafa.journeys.gifts.enclosing import enclosed
 from vafa.journeys.models import Campaign
 from vafa.platform.access import Asker
@@ -98,7 +99,7 @@ class ForeseenPage:
 
 def estimate(campaign: Campaign, at: datetime) -> Estimate:
     """What it would come to. Refused as `read_conditions` says."""
-    ids = audience(read_conditions(campaign.conditions), at)
+    ids = _to_come(campaign, audience(read_conditions(campaign.conditions), at))
     asked = sampled(ids, WHOLE, SAMPLE)
     found, known = Estimate(len(ids), len(asked)), prices()
     for one in _checked(campaign, asked, at):
@@ -114,7 +115,7 @@ def estimate(campaign: Campaign, at: datetime) -> Estimate:
 
 def letters(campaign: Campaign, at: datetime) -> list[Written]:
     """Ten letters as their receivers would read them, of people spread over those it would reach."""
-    ids = audience(read_conditions(campaign.conditions), at)
+    ids = _to_come(campaign, audience(read_conditions(campaign.conditions), at))
     spread = sampled(ids, SHOWN * 10, SHOWN * 10)
     ready = [one for one in _checked(campaign, spread, at) if isinstance(one, Ready) and one.words is not None]
     chosen = sampled(ready, SHOWN, SHOWN)
@@ -129,7 +130,7 @@ def foreseen(campaign: Campaign, show: str, reason: str, asker: Asker, at: datet
     may be empty and still have a next one. Refused as `read_conditions` says.
     """
     ids = stretch(read_conditions(campaign.conditions), at, after=after, limit=AT_ONCE)
-    there = [one for one in _checked(campaign, ids, at) if _why(one) == (show, reason)]
+    there = [one for one in _checked(campaign, _to_come(campaign, ids), at) if _why(one) == (show, reason)]
     seen = visible_to(asker).in_bulk([one.draft.customer_id for one in there])
     rows = [Foreseen(seen[one.draft.customer_id], one) for one in there if one.draft.customer_id in seen]
     if len(rows) > PAGE:
@@ -149,12 +150,18 @@ def sampled(rows: Sequence[T], whole: int, size: int) -> list[T]:
     return [rows[number * len(rows) // size] for number in range(size)]
 
 
+def _to_come(campaign: Campaign, ids: Sequence[int]) -> list[int]:
+    """Those of them who have nothing of the campaign yet."""
+    had = already(campaign, ids) if campaign.started_at else set()
+    return [pk for pk in ids if pk not in had]
+
+
 def _checked(campaign: Campaign, ids: Sequence[int], at: datetime) -> Iterator[Ready | Skipped]:
-    """Asked as if its moment had come."""
+    """Asked as if its moment had come; without their keys, so that nobody says of a stopped campaign that it stopped."""
     moment = max(at, campaign.starts_at or at)
     for start in range(0, len(ids), AT_ONCE):
         pairs = drafts_for(campaign, ids[start : start + AT_ONCE], moment, at_once=True)
-        yield from check_messages([enclosed(draft, wish, moment) for draft, wish in pairs], moment)
+        yield from check_messages([replace(enclosed(*pair, moment), key=None) for pair in pairs], moment)
 
 
 def _add_cost(found: Estimate, one: Ready, known: Mapping[str, Money]) -> None:

@@ -124,7 +124,7 @@ def _turn(campaign: Campaign, actor: Actor, at: datetime) -> int:
         campaign.state, campaign.next_at, campaign.done_at = SENT, None, at
         campaign.save(update_fields=["state", "next_at", "done_at"])
         return 1
-    had = _had(campaign, ids)
+    had = already(campaign, ids)
     slot = max(at, campaign.next_at or at)
     pairs = drafts_for(campaign, [pk for pk in ids if pk not in had], slot)
     rows = send_with(pairs, actor=actor, at=at)
@@ -137,7 +137,8 @@ def _turn(campaign: Campaign, actor: Actor, at: datetime) -> int:
     return len(ids)
 
 
-def _had(campaign: Campaign, ids: Sequence[int]) -> set[int]:
+def already(campaign: Campaign, ids: Sequence[int]) -> set[int]:
+    """Those of them who have a message of the campaign that was not taken back."""
     with connection.cursor() as cursor:
         cursor.execute(HAD, [list(ids), campaign.pk, CAMPAIGN_STOPPED])
         return {pk for (pk,) in cursor.fetchall()}

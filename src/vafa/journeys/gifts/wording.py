@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vafa.journeys.gifts.events import GiftEvent, GiftGiven, GiftUsed, GiftUseTakenBack, GiftWithdrawn
 from vafa.platform.i18n.dates import local_day, show_day
-from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.digits import show_number, show_percent
 from vafa.platform.i18n.money import show_money
 from vafa.platform.i18n.reading import active
 from vafa.platform.wording import Line, refusals, says
@@ -29,7 +29,7 @@ def worth_words(kind: str, amount: Decimal | None, percent: int | None, currency
         count = int(amount or 0)
         return ngettext("%(count)s point", "%(count)s points", count) % {"count": show_number(count, language)}
     if percent:
-        return gettext("%(percent)s%% off") % {"percent": show_number(percent, language)}
+        return gettext("%(amount)s off") % {"amount": show_percent(percent, language)}
     return gettext("%(amount)s off") % {"amount": show_money(amount or Decimal(0), currency or "IRR")}
 
 

@@ -10,7 +10,7 @@ from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from vafa.journeys.rules.comparing_shares import FEWER, LEAST, MORE, SAME, TOO_FEW, Comparison, Share
 from vafa.journeys.rules.converting import ANSWERED, BOUGHT_OFFERED, REFERRED, RETURNED
@@ -27,16 +27,16 @@ refusals(
 )
 PER = (100, 1000, 10000)
 DID: Mapping[str, Promise] = {
-    RETURNED: gettext_lazy("Came back"),
-    ANSWERED: gettext_lazy("Answered"),
-    BOUGHT_OFFERED: gettext_lazy("Bought what was offered"),
-    REFERRED: gettext_lazy("Brought somebody"),
+    RETURNED: pgettext_lazy("somebody", "Came back"),
+    ANSWERED: pgettext_lazy("somebody", "Answered"),
+    BOUGHT_OFFERED: pgettext_lazy("somebody", "Bought what was offered"),
+    REFERRED: pgettext_lazy("somebody", "Brought somebody"),
 }
 DID_NOT: Mapping[str, Promise] = {
-    RETURNED: gettext_lazy("Not within the days"),
-    ANSWERED: gettext_lazy("Did not answer"),
-    BOUGHT_OFFERED: gettext_lazy("Did not buy it"),
-    REFERRED: gettext_lazy("Brought nobody"),
+    RETURNED: pgettext_lazy("somebody", "Not within the days"),
+    ANSWERED: pgettext_lazy("somebody", "Did not answer"),
+    BOUGHT_OFFERED: pgettext_lazy("somebody", "Did not buy it"),
+    REFERRED: pgettext_lazy("somebody", "Brought nobody"),
 }
 OF_ONE: Mapping[str, Promise] = {
     RETURNED: gettext_lazy("Of those who walked this plan, %(ours)s of %(per)s came back within %(days)s days."),

@@ -196,3 +196,21 @@ def test_who_has_to_wait_is_shown_with_the_reason_before_and_after(manager, outb
     assert held["count"] == 1
     rows = words(manager.get(held["url"]))
     assert night.name in rows.split() and rows.count(held["reason"]) == 2  # the heading and the row
+
+
+def test_a_stopped_campaign_is_looked_at_as_if_it_went_on(manager, outbox):
+    people(3)
+    one = campaign(percent=10, days=7)
+    begin(one.pk, actor=SYSTEM, at=START)
+    turns(START)
+    first = messages(one)[0]
+    Message.objects.filter(pk=first.pk).update(state=Message.SENT, settled_at=START, delivered_at=START)
+    manager.post(f"{LIST}{one.pk}/stop/")
+    look = words(manager.get(f"{LIST}{one.pk}/look/"))
+    assert "It would reach 2 customers." in look and "stopped before it left" not in look
+    page = words(manager.get(f"{LIST}{one.pk}/"))
+    assert "10% off, good for 7 days" in page and "1 100%" in page
+
+
+def test_what_e_mail_costs_can_be_said_before_any_channel_is_connected(manager):
+    assert "E-mail" in words(manager.get(LIST)).partition("What a message costs")[2]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from vafa.conversations.models import Message
 from vafa.conversations.reasons import known_reasons, reason_sentence
@@ -68,11 +68,13 @@ def whom(request: HttpRequest, pk: int) -> HttpResponse:
     show, reason = request.GET.get("show", LEFT_OUT), request.GET.get("reason", "")[:60]
     found = foreseen(campaign, show, reason, staff, now(), _after(request))
     older = _url(request, show, reason, found.after) if found.after else ""
+    what, rows = reason_sentence(reason) if reason in known_reasons() else "", [_foreseen(one) for one in found.rows]
     context = {
         "campaign": campaign,
-        "what": reason_sentence(reason) if reason in known_reasons() else "",
+        "what": what,
         "waits": show == WAITING,
-        "rows": [_foreseen(one) for one in found.rows],
+        "rows": rows,
+        "noted": any(row["note"] not in ("", what) for row in rows),
         "pager": Pager(_counted(len(found.rows)), older=older),
         "blank": Blank(_("Nobody is here.")),
         "back": reverse("desk_campaign", kwargs={"pk": pk}),
@@ -111,10 +113,10 @@ def _foreseen(one: Foreseen) -> dict[str, object]:
 def _row(row: Message, named: bool) -> dict[str, object]:
     words = {
         "queued": _("Waiting"), "claimed": _("On the way"), "handing": _("On the way"), "sent": _("Sent"),
-        "skipped": _("Left out"), "failed": _("Failed"), "uncertain": _("Uncertain"),
+        "skipped": pgettext("somebody", "Left out"), "failed": _("Failed"), "uncertain": _("Uncertain"),
     }  # fmt: skip
     if row.state == Message.SENT and (row.read_at or row.clicked_at):
-        note = _("Opened")
+        note = pgettext("somebody", "Opened")
     elif row.state == Message.SENT and row.delivered_at:
         note = _("Arrived")
     else:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from vafa.channels.names import CHANNELS
 from vafa.channels.queries import usable_accounts
@@ -24,12 +24,13 @@ from vafa.journeys.campaigns.prices import FREE, prices
 from vafa.journeys.campaigns.results import Results, results
 from vafa.journeys.models import Campaign
 from vafa.journeys.models.campaign import DRAFT, SENDING, SENT, STOPPED
+from vafa.journeys.web.step_words import day_count
 from vafa.journeys.web.words import PURPOSES
 from vafa.platform.access import Asker, may
 from vafa.platform.i18n import language as language_of
 from vafa.platform.i18n import languages
 from vafa.platform.i18n.dates import show_moment
-from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.digits import show_number, show_percent
 from vafa.platform.i18n.money import show_money
 from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
@@ -42,9 +43,9 @@ SHAPES: Mapping[str, State] = {DRAFT: "planned", SENDING: "now", STOPPED: "held"
 NUMBERS: Mapping[str, Promise] = {
     "sent": gettext_lazy("Sent"),
     "delivered": gettext_lazy("Arrived"),
-    "read": gettext_lazy("Opened"),
-    "answered": gettext_lazy("Answered"),
-    "bought": gettext_lazy("Bought"),
+    "read": pgettext_lazy("somebody", "Opened"),
+    "answered": pgettext_lazy("somebody", "Answered"),
+    "bought": pgettext_lazy("somebody", "Bought"),
     "used": gettext_lazy("Coupon used"),
     "unsubscribed": gettext_lazy("Want no more"),
 }
@@ -53,7 +54,7 @@ QUIET: Mapping[str, Promise] = {
     "waiting": gettext_lazy("On the way"),
     "uncertain": gettext_lazy("Uncertain"),
     "failed": gettext_lazy("Failed"),
-    "skipped": gettext_lazy("Left out"),
+    "skipped": pgettext_lazy("somebody", "Left out"),
 }
 
 
@@ -78,8 +79,11 @@ def summary(campaign: Campaign) -> list[Pair]:
     names = [one.name for one in languages() if one.code in written]
     coupon = ""
     if campaign.percent:
-        words = _("%(percent)s%%, good for %(days)s days") if campaign.days else _("%(percent)s%%, good for ever")
-        coupon = words % {"percent": number(campaign.percent), "days": number(campaign.days)}
+        words = _("%(percent)s off, good for %(days)s") if campaign.days else _("%(percent)s off, good for ever")
+        coupon = words % {
+            "percent": show_percent(campaign.percent, active().language),
+            "days": day_count(campaign.days),
+        }
     return [
         Pair(_("To whom"), f"{campaign.audience.name}: {_whom(campaign)}" if campaign.audience else _whom(campaign)),
         Pair(_("What for"), str(PURPOSES.get(campaign.purpose, campaign.purpose))),
@@ -88,7 +92,7 @@ def summary(campaign: Campaign) -> list[Pair]:
         Pair(_("Begins"), show_moment(campaign.starts_at) if campaign.starts_at else _("As soon as it is sent")),
         Pair(_("At most an hour"), number(campaign.per_hour) if campaign.per_hour else _("As fast as they go")),
         Pair(pgettext("a gift", "Coupon"), coupon),
-        Pair(_("Purchases count for"), _("%(days)s days") % {"days": number(campaign.result_days)}),
+        Pair(_("Purchases count for"), day_count(campaign.result_days)),
     ]
 
 
@@ -205,7 +209,7 @@ def _figure(campaign: Campaign, found: Results, key: str, words: str) -> Goal:
     many, sent = found.counts[key], found.counts["sent"]
     share = ""
     if key != "sent" and sent:
-        share = _("%(percent)s%%") % {"percent": number(round(100 * many / sent))}
+        share = show_percent(round(100 * many / sent), active().language)
     return Goal(words, number(many), share, url=_behind(campaign, key) if many else "")
 
 
@@ -244,7 +248,7 @@ def price_rows() -> list[Shown]:
     """The channels that can be sent on, each with what a message costs there."""
     known = prices()
     found = []
-    for key in usable_accounts():
+    for key in dict.fromkeys(("email", *usable_accounts())):
         told = known.get(key)
         shown = show_money(told.amount, told.currency) if told and told.amount else ""
         found.append({"key": key, "name": channel_words(key), "price": shown, "free": key in FREE})

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from vafa.conversations.reasons import reason_sentence
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
@@ -17,7 +17,7 @@ from vafa.journeys.occasion_outlook import DAYS, Greeted, days_ahead, outlook
 from vafa.journeys.occasion_settings import enclosed, switched_on
 from vafa.journeys.web.page import address_of, asker_of, grow_page
 from vafa.platform.access import may
-from vafa.platform.i18n.digits import show_number
+from vafa.platform.i18n.digits import show_number, show_percent
 from vafa.platform.i18n.reading import active
 from vafa.platform.time import now
 from vafa.platform.ui.components import Blank, Pager, State
@@ -77,10 +77,10 @@ def _day(text: str, days: dict[date, int]) -> date | None:
 def _row(one: Greeted, named: bool) -> dict[str, object]:
     state: tuple[str, State] = (_("Gets it"), "planned")
     if one.left_out:
-        state = (_("Left out"), "skipped")
+        state = (pgettext("somebody", "Left out"), "skipped")
     elif one.held:
-        state = (_("Later"), "held")
-    percent = _("%(percent)s%%") % {"percent": show_number(one.percent, active().language)} if one.percent else ""
+        state = (pgettext("somebody gets it", "Later"), "held")
+    percent = show_percent(one.percent, active().language) if one.percent else ""
     return {
         "name": one.customer.name if named else "",
         "url": address_of("desk_person", pk=one.customer.pk) if named else "",
