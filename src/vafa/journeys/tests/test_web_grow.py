@@ -6,6 +6,7 @@ from django.test import Client
 from tests.house.pages import assert_no_english
 from vafa.conversations.models import Letter
 from vafa.customers.models import Customer
+from vafa.journeys.campaigns.writing import make_campaign
 from vafa.journeys.models import Plan
 from vafa.journeys.tests.conftest import START, Buy
 from vafa.platform.access import AGENT, MANAGER
@@ -46,3 +47,25 @@ def test_without_a_plan_one_is_begun(db: None) -> None:
     assert_no_english(manager.get("/desk/grow/").content.decode())
     manager.post("/desk/grow/begin/")
     assert Plan.objects.get().is_active
+
+
+def test_every_letter_says_what_it_is_for_and_campaigns_keep_their_own(plan: Plan) -> None:
+    manager = sit(MANAGER)
+    one = make_campaign("win_back", actor=SYSTEM, at=START)
+    rows = {row["key"]: row["use"] for row in manager.get("/desk/grow/letters/").context["rows"]}
+    assert all(rows.values()), [key for key, use in rows.items() if not use]
+    assert (rows["occasion_nowruz"], rows["case_reply"], rows["win_back"]) == ("نوروز", "پرونده‌ها", "بازگشت")
+    assert one.letter not in rows
+
+
+def test_all_pages_of_grow_are_reached_from_its_plans(plan: Plan) -> None:
+    page = sit(MANAGER).get("/desk/grow/").content.decode()
+    for address in ("campaigns/", "occasions/", "letters/", "triggers/", "held-back/"):
+        assert f'href="/desk/grow/{address}"' in page
+
+
+def test_the_pages_of_a_plan_lead_to_one_another(plan: Plan) -> None:
+    manager = sit(MANAGER)
+    for name in ("", "follow-ups/", "results/", "rehearsal/", "versions/"):
+        page = manager.get(f"/desk/grow/{plan.pk}/{name}").content.decode()
+        assert all(f'href="/desk/grow/{plan.pk}/{other}"' in page for other in ("follow-ups/", "results/", "versions/"))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from vafa.conversations.reasons import known_reasons, reason_sentence
 from vafa.customers.access import VIEW as SEE_CUSTOMERS
@@ -34,7 +34,8 @@ SHAPES: dict[str, State] = {
 LONGEST = 18  # digits of a number in a cursor
 HALF_A_YEAR = "180"  # days, as the results count touchpoints
 DID_WORDS = {
-    "opened": gettext_lazy("Opened"), "answered": gettext_lazy("Answered"), "talked": gettext_lazy("Talked"),
+    "opened": pgettext_lazy("somebody", "Opened"), "answered": pgettext_lazy("somebody", "Answered"),
+    "talked": gettext_lazy("Talked"),
 }  # fmt: skip
 ON_THE_WAY = "open"  # where everybody stands now
 VIEWS = {ON_THE_WAY: gettext_lazy("On the way"), "": gettext_lazy("All"), **dict(NAMES)}

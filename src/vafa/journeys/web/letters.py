@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from vafa.conversations.access import LETTERS
 from vafa.conversations.letters import Rendered, allowed_variables, preview, reset_letter, save_letter, source_of
@@ -12,8 +13,13 @@ from vafa.conversations.models import Letter
 from vafa.customers.models import Customer
 from vafa.customers.queries import customers_for, search_customers
 from vafa.journeys.actions.plans import known_letters
+from vafa.journeys.almanac import occasions
 from vafa.journeys.models import Plan
 from vafa.journeys.queries import current_touchpoints
+from vafa.journeys.rules.steps import read_content
+from vafa.journeys.rules.touchpoints import in_language
+from vafa.journeys.rules.walking import path_of
+from vafa.journeys.shipped import shipped_plans
 from vafa.journeys.web.forms import LetterForm
 from vafa.journeys.web.page import actor_of, asker_of, go, grow_page
 from vafa.journeys.web.words import letter_titles
@@ -25,16 +31,26 @@ from vafa.platform.ui.components import Tab
 from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 
+OF_A_CAMPAIGN = "campaign-"  # its letters are written on its own page
+ABOUT = {
+    "campaign": gettext_lazy("Campaigns"),
+    "case": gettext_lazy("Cases"),
+    "incident": gettext_lazy("Recalls and incidents"),
+    "occasion": gettext_lazy("Occasions"),
+    "survey": gettext_lazy("Surveys"),
+    "test": gettext_lazy("A trial of the settings"),
+}
+
 
 @grow_page(LETTERS)
 def letters(request: HttpRequest) -> HttpResponse:
     """Every letter with its subject, who sends it, and in which languages it was written anew."""
-    keys = sorted({*letter_keys(), *known_letters()})
+    keys = sorted(key for key in {*letter_keys(), *known_letters()} if not key.startswith(OF_A_CAMPAIGN))
     titles = letter_titles(keys, active().language)
     own = set(Letter.objects.values_list("key", "language"))
     uses = _uses()
     rows = [
-        {"key": key, "title": titles[key], "use": uses.get(key, ""), "ways": _ways(key, own)}
+        {"key": key, "title": titles[key], "use": uses.get(key) or _about(key), "ways": _ways(key, own)}
         for key in sorted(keys, key=lambda one: (one not in uses, one))
     ]
     return render(request, "journeys/desk/letters.html", {"rows": rows, "back": reverse("desk_grow")})
@@ -80,7 +96,7 @@ def _context(request: HttpRequest, key: str, language: str, form: LetterForm) ->
     return {
         "key": key,
         "title": letter_titles([key], active().language)[key],
-        "use": _uses().get(key, ""),
+        "use": _uses().get(key) or _about(key),
         "form": form,
         "tabs": tabs,
         "written_in": language_of(language),
@@ -123,6 +139,17 @@ def _uses() -> dict[str, str]:
     language = active().language
     found = [one for plan in Plan.objects.order_by("pk") for one in current_touchpoints(plan)]
     return {one.letter: one.called(language) for one in reversed(found) if one.letter}
+
+
+def _about(key: str) -> str:
+    """What a letter is for that no plan of the shop sends: an occasion, a plan one may begin with, or its subject."""
+    subject, _line, name = key.partition("_")
+    if subject == "occasion" and name in occasions():
+        return str(occasions()[name].label)
+    for shipped_plan in shipped_plans():
+        if any(one.letter == key for one in path_of(read_content(shipped_plan.content)).touchpoints):
+            return in_language(shipped_plan.name, active().language)
+    return str(ABOUT.get(subject, ""))
 
 
 def _ways(key: str, own: set[tuple[str, str]]) -> list[dict[str, object]]:

@@ -15,7 +15,8 @@ from vafa.journeys.results.kept import HELD_OUT, PLAN, Counts
 from vafa.journeys.results.queries import counts_of, freshness
 from vafa.journeys.rules.comparing_shares import FEWER, MORE, Comparison, Share
 from vafa.journeys.rules.converting import ANSWERED, CAME, OPEN, curve
-from vafa.journeys.web.page import actor_of, address_of, asker_of, go, grow_page, plan_or_404
+from vafa.journeys.web.page import actor_of, asker_of, go, grow_page, plan_or_404
+from vafa.journeys.web.plan_head import head_of
 from vafa.journeys.web.results_curve import draw
 from vafa.journeys.web.results_parts import (
     address,
@@ -76,7 +77,8 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, plan: Plan, *, trouble: str = "", status: int = 200) -> HttpResponse:
     counts = counts_of(plan)
-    context: Shown = {"plan": plan, "back": _back(plan), "trouble": trouble, **_freshness(plan)}
+    version = plan.versions.order_by("-number").first()
+    context: Shown = {**head_of(request, plan, version, "results"), "trouble": trouble, **_freshness(plan)}
     if counts is None or not (counts.by_version and sum(one.over + one.open for one in counts.arms.values())):
         blank = Blank(
             _("There is nothing to count yet"), _("Once customers walk this plan, this page says what came of it.")
@@ -102,10 +104,6 @@ def _show(request: HttpRequest, plan: Plan, *, trouble: str = "", status: int = 
         "keep_url": reverse("desk_result_keep", kwargs={"pk": plan.pk}),
     }
     return render(request, "journeys/desk/results.html", context, status=status)
-
-
-def _back(plan: Plan) -> str:
-    return address_of("desk_plan", pk=plan.pk) or reverse("desk_grow")
 
 
 def _content(plan: Plan) -> dict[str, object]:

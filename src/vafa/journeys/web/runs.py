@@ -78,7 +78,7 @@ def _show(request: HttpRequest, one: Run, *, trouble: str = "", status: int = 20
     rows = list(one.follow_ups.select_related("message", "assigned_to").order_by("due_at", "pk"))
     standing = [row for row in rows if row.state in (PLANNED, WAITING)]
     context = {
-        **head_of(request, one.plan, one.version, "customers"),
+        **head_of(request, one.plan, one.plan.versions.order_by("-number").first(), "customers"),
         "run": one,
         "person_url": address_of("desk_person", pk=one.customer_id),
         "facts": _facts(one, path),

@@ -14,6 +14,7 @@ from vafa.journeys.rules.changes import differences
 from vafa.journeys.rules.steps import Content, read_content
 from vafa.journeys.web.changes import Change, told_changes
 from vafa.journeys.web.page import actor_of, asker_of, go, grow_page, plan_or_404
+from vafa.journeys.web.plan_head import head_of
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.time import now
@@ -33,14 +34,13 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     names += [str(one.number) for one in rows]
     newer, older = _chosen(request.GET.get("b", ""), names, 0), _chosen(request.GET.get("a", ""), names, 1)
     context = {
-        "plan": plan,
+        **head_of(request, plan, rows[0] if rows else None, "versions"),
         "rows": _rows(rows, names, older, newer),
         "changes": _changes(plan, rows, older, newer) if older and newer and older != newer else [],
         "compared": bool(older and newer and older != newer),
         "older": older,
         "newer": newer,
         "edits": edits,
-        "back": reverse("desk_plan_edit", args=[plan.pk]) if edits else reverse("desk_grow"),
         "export_url": reverse("desk_plan_export", args=[plan.pk]),
     }
     return render(request, "journeys/desk/versions.html", context)
