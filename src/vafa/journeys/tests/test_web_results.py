@@ -1,5 +1,6 @@
 """The pages of results: what they say, what their numbers lead to, and the winning way into the draft."""
 
+import re
 from datetime import timedelta
 from random import Random
 
@@ -68,9 +69,9 @@ def walked(db) -> Plan:
     return plan
 
 
-def signed_in(role: str) -> Client:
+def signed_in(role: str, language: str = "en") -> Client:
     client = Client()
-    client.force_login(hire(f"{role}@shop.ir", role, role, password=None, language="en", actor=SYSTEM, at=START))
+    client.force_login(hire(f"{role}@shop.ir", role, role, password=None, language=language, actor=SYSTEM, at=START))
     return client
 
 
@@ -221,3 +222,10 @@ def rows_behind(client: Client, url: str) -> list[dict[str, object]]:
         found += context["rows"]
         url = context["pager"].older
     return found
+
+
+@pytest.mark.parametrize("language", ["fa", "ar", "en"])
+def test_the_picture_is_drawn_with_plain_numbers_in_every_language(walked: Plan, language: str) -> None:
+    text = page(signed_in(MANAGER, language), f"/desk/grow/{walked.pk}/results/")
+    assert "<polyline" in text
+    assert not re.findall(r'\s(?:x|y|x1|x2|y1|y2|cx|cy)="[^"]*[^-.\d"][^"]*"', text)

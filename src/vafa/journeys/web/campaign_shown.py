@@ -200,6 +200,7 @@ def progress(campaign: Campaign) -> Shown:
             for one, many in found.held
         ],
         "spent": _(" and ").join(show_money(one.amount, one.currency) for one in found.spent),
+        "within": day_count(campaign.result_days),
         "stop_url": reverse("desk_campaign_stop", kwargs={"pk": campaign.pk}) if stops else "",
         "how_far": _how_far(campaign, found),
     }

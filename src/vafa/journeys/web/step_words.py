@@ -131,7 +131,8 @@ def when_words(one: Touchpoint) -> str:
     if one.from_day == one.to_day:
         return _("%(days)s later") % {"days": day_count(one.to_day)}
     first, last = (show_number(day, active().language) for day in (one.from_day, one.to_day))
-    return _("%(first)s to %(last)s days later") % {"first": first, "last": last}
+    words = ngettext("%(first)s to %(last)s day later", "%(first)s to %(last)s days later", one.to_day)
+    return words % {"first": first, "last": last}
 
 
 def awaited_words(step: WaitFor, steps: Mapping[str, Step]) -> str:
