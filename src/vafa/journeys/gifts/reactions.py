@@ -3,11 +3,12 @@
 from vafa.conversations.events import MessageFailed, MessageSkipped
 from vafa.conversations.models import Message
 from vafa.journeys.gifts.enclosing import withdraw
-from vafa.journeys.gifts.using import redeem_named, take_back_of_import
+from vafa.journeys.gifts.using import free_coupons, redeem_named
 from vafa.platform.events import Batch, reacts_to
 from vafa.platform.time import now
 from vafa.platform.values import Actor
-from vafa.sales.events import CouponNamed, ImportUndone
+from vafa.sales.events import CouponNamed, ImportUndone, OrderStateChanged
+from vafa.sales.models import CANCELLED, Order
 
 RULE = Actor.rule("gifts")
 
@@ -31,5 +32,13 @@ def use_what_orders_name(events: Batch[CouponNamed]) -> None:
 @reacts_to(ImportUndone)
 def give_back_what_they_used(events: Batch[ImportUndone]) -> None:
     """What orders used that were taken out again is good again."""
-    for event in events:
-        take_back_of_import(event.import_id, actor=RULE, at=now())
+    gone = Order.objects.filter(import_run__in=[event.import_id for event in events], withdrawn_at__isnull=False)
+    free_coupons(gone, actor=RULE, at=now())
+
+
+@reacts_to(OrderStateChanged)
+def give_back_what_came_to_nothing(events: Batch[OrderStateChanged]) -> None:
+    """What an order used that was cancelled is good again; one that was returned had its price."""
+    ids = [event.order_id for event in events if event.after == CANCELLED]
+    if ids:
+        free_coupons(Order.objects.filter(pk__in=ids, state=CANCELLED), actor=RULE, at=now())

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vafa.journeys.gifts.codes import read_code
 from vafa.journeys.gifts.events import GiftUsed, GiftUseTakenBack
 from vafa.journeys.models import COUPON, Gift
 from vafa.platform.events.publishing import publish
 from vafa.platform.values import Actor, Refused, refuse_if
-from vafa.sales.models import NOT_KEPT, Order
+from vafa.sales.models import CANCELLED, Order
 
 
 @transaction.atomic
@@ -42,13 +43,13 @@ def redeem(typed: str, *, order_id: int | None = None, actor: Actor, at: datetim
 def redeem_named(named: Iterable[tuple[int, str]], *, actor: Actor) -> int:
     """Mark the coupons as used that these orders name (order, code); returns how many.
 
-    Codes that are not ours, or no longer good on the day of the order, and orders that are no purchases do nothing.
+    Codes that are not ours, or no longer good on the day of the order, and orders that were cancelled do nothing.
     """
     wanted = {(order_id, read_code(typed)) for order_id, typed in named}
     coupons = Gift.objects.filter(code__in={code for _, code in wanted}, withdrawn_at=None, used_order=None)
     given = dict(coupons.values_list("code", "given_at"))
     kept = Order.objects.filter(pk__in={pk for pk, code in wanted if code in given}, withdrawn_at=None)
-    placed = dict(kept.exclude(state__in=NOT_KEPT).values_list("pk", "placed_at"))
+    placed = dict(kept.exclude(state=CANCELLED).values_list("pk", "placed_at"))
     # A file that knows only days says midnight, also of a coupon that was given that morning.
     naming = [(max(placed[pk], given[code]), pk, code) for pk, code in wanted if code in given and pk in placed]
     return sum(_named(code, pk, actor, at) for at, pk, code in sorted(naming))
@@ -62,10 +63,10 @@ def _named(code: str, order_id: int, actor: Actor, at: datetime) -> bool:
     return True
 
 
-def take_back_of_import(import_id: int, *, actor: Actor, at: datetime) -> None:
-    """Coupons are good again whose orders were taken out with their import."""
-    gone = Gift.objects.filter(used_order__import_run=import_id, used_order__withdrawn_at__isnull=False)
-    for pk in gone.order_by("pk").values_list("pk", flat=True):
+def free_coupons(orders: QuerySet[Order], *, actor: Actor, at: datetime) -> None:
+    """Coupons that these orders used are good again: those came to nothing."""
+    used = Gift.objects.filter(used_order__in=orders).order_by("pk")
+    for pk in used.values_list("pk", flat=True):
         take_use_back(pk, actor=actor, at=at)
 
 

@@ -44,6 +44,7 @@ class Gift(models.Model):
         indexes = [
             models.Index(fields=["customer", "-given_at"], name="gift_of_customer"),
             models.Index(fields=["valid_until"], condition=Q(used_at=None, withdrawn_at=None), name="gift_ending"),
+            models.Index(fields=["used_order"], condition=Q(used_order__isnull=False), name="gift_used_by_order"),
         ]
 
     def __str__(self) -> str:

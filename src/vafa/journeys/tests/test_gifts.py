@@ -186,6 +186,19 @@ def test_the_first_order_that_names_a_coupon_uses_it_and_one_that_came_to_nothin
     settle()
     gift.refresh_from_db()
     assert gift.used_order_id == first.pk != second.pk
+    change_state(first, "returned", actor=SYSTEM, at=START)
+    settle()
+    gift.refresh_from_db()
+    assert gift.used_order_id == first.pk, "it was a purchase"
+
+
+def test_a_coupon_is_good_again_when_its_order_is_cancelled(sara, omid):
+    (gift,) = given(coupon(sara, "a"))
+    order = names(omid, gift.code)
+    change_state(order, "cancelled", actor=SYSTEM, at=START)
+    settle()
+    gift.refresh_from_db()
+    assert (gift.used_at, gift.used_order, gift.used_by) == (None, None, "")
 
 
 def test_a_code_that_is_unknown_or_over_on_the_day_of_the_order_does_nothing(sara, omid):

@@ -1,6 +1,7 @@
 """What happens to customers in plans: who begins, who leaves, and that plans which set one another off are cut."""
 
-from datetime import timedelta
+import io
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from vafa.platform.events.models import Cursor
 from vafa.platform.events.simulation import live_until, settle
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM, Refused
-from vafa.sales.actions import change_state
+from vafa.sales.actions import change_state, import_orders
 from vafa.sales.models import Order
 
 SAY = {"key": "say", "kind": "message", "letter": "care", "purpose": "care", "window": [0, 9], "since": "here"}
@@ -96,6 +97,30 @@ def test_what_is_about_a_complaint_outlives_the_import_its_order_came_with(sara:
 def test_what_ends_with_its_order_is_what_is_about_the_purchase() -> None:
     purchases = {"order_placed", "order_delivered", "second_purchase", "runs_out", "warranty_ending", "service_due"}
     assert of_orders() == purchases
+
+
+def test_an_order_that_a_file_says_came_back_begins_what_begins_so(sara: Customer) -> None:
+    """Once, whether it came back between two files or before the first; long ago is no news."""
+    plan = a_plan("order_returned", WAIT)
+    head = "order number,date,email,product,price,state,returned at\n"
+    rows = "{n},{placed},{mail},kettle,5,{state},{back}\n"
+    mail = sara.contact_points.get(kind="email").value
+    placed, back = {"old": "2025-11-01", "told": "2025-11-01"}, {"told": "2025-12-24"}
+
+    def bring(**states: str) -> None:
+        file = head + "".join(
+            rows.format(n=n, placed=placed.get(n, "2025-12-28"), mail=mail, state=state, back=back.get(n, ""))
+            for n, state in states.items()
+        )
+        import_orders([("o.csv", io.BytesIO(file.encode()))], name="o.csv", source="shop", actor=SYSTEM, at=now())
+        settle()
+
+    bring(kept="delivered", fresh="delivered", old="returned", told="returned", arrived="returned")
+    for _ in range(2):
+        bring(kept="delivered", fresh="returned", old="returned", told="returned", arrived="returned")
+    begun = Run.objects.filter(plan=plan).values_list("order__number", "started_at")
+    began = {"arrived": START, "fresh": START, "told": datetime(2025, 12, 23, 20, 30, tzinfo=UTC)}
+    assert dict(begun) == began
 
 
 def test_who_buys_again_leaves_what_waited_for_it(sara: Customer) -> None:
