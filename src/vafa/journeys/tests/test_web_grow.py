@@ -1,9 +1,12 @@
 """The pages of Grow around its plans: letters, and the beginning."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from tests.house.pages import assert_no_english
+from vafa.cases.actions import open_case
 from vafa.conversations.models import Letter
 from vafa.customers.models import Customer
 from vafa.journeys.campaigns.writing import make_campaign
@@ -11,6 +14,9 @@ from vafa.journeys.models import Plan
 from vafa.journeys.tests.conftest import START, Buy
 from vafa.platform.access import AGENT, MANAGER
 from vafa.platform.accounts.actions import hire
+from vafa.platform.events.simulation import settle
+from vafa.platform.i18n.digits import to_reader
+from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +75,18 @@ def test_the_pages_of_a_plan_lead_to_one_another(plan: Plan) -> None:
     for name in ("", "follow-ups/", "results/", "rehearsal/", "versions/"):
         page = manager.get(f"/desk/grow/{plan.pk}/{name}").content.decode()
         assert all(f'href="/desk/grow/{plan.pk}/{other}"' in page for other in ("follow-ups/", "results/", "versions/"))
+
+
+def test_a_plan_that_was_never_rehearsed_says_what_a_rehearsal_shows(plan: Plan) -> None:
+    for role in (MANAGER, AGENT):
+        page = sit(role).get(f"/desk/grow/{plan.pk}/rehearsal/").content.decode()
+        assert "این برنامه هنوز تمرین نشده است." in page
+
+
+def test_beside_a_case_the_number_of_an_order_is_in_the_reader_s_digits(plan: Plan, sara: Customer, buy: Buy) -> None:
+    order = buy(sara)
+    settle()
+    case = open_case(sara, kind="question", subject="x", text="x", channel="form", actor=SYSTEM, at=now())
+    page = sit(MANAGER).get(f"/desk/cases/{case.number}/").content.decode()
+    told = page.partition("پیگیری‌های بعدی")[2][:2000]
+    assert f"· {to_reader(order.number, 'fa')}" in told and order.number not in re.sub(r"<[^>]*>", " ", told)

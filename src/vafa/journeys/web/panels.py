@@ -8,6 +8,7 @@ from vafa.cases.queries import CasePage
 from vafa.journeys.access import VIEW
 from vafa.journeys.queries import Step, answered_last, planned_next
 from vafa.journeys.web import context_panel  # noqa: F401 (draws its own)
+from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active
 from vafa.platform.ui.components import Happening
 from vafa.platform.ui.slots import panel
@@ -32,4 +33,4 @@ def _name(step: Step) -> str:
     name = step.touchpoint.called(active().language)
     if not step.order_number:
         return name
-    return gettext("%(what)s · %(order)s") % {"what": name, "order": step.order_number}
+    return gettext("%(what)s · %(order)s") % {"what": name, "order": to_reader(step.order_number, active().language)}

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
 from vafa.journeys.access import EDIT, VIEW
 from vafa.journeys.models import Plan, Rehearsal
@@ -14,6 +15,7 @@ from vafa.journeys.web.page import actor_of, asker_of, go, grow_page, plan_or_40
 from vafa.journeys.web.plan_head import head_of
 from vafa.platform.access import may
 from vafa.platform.time import now
+from vafa.platform.ui.components import Blank
 from vafa.platform.values import Refused
 from vafa.platform.wording import sentence
 
@@ -72,6 +74,12 @@ def _show(request: HttpRequest, plan: Plan, trouble: str = "", status: int = 200
         "draft": plan.draft is not None and version is not None,
         "others": [(one, over_words(one.over), f"{here}?look={one.pk}") for one in rows if one != chosen],
         "refused": trouble,
+        "blank": None
+        if rows
+        else Blank(
+            _("This plan has not been rehearsed yet."),
+            _("Then stands here how many messages and calls it brings, what they cost, and ten customers' stories."),
+        ),
         **(_chosen(request, chosen) if chosen else {}),
     }
     return render(request, "journeys/desk/rehearsal.html", context, status=status)

@@ -52,7 +52,6 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("desk_results", kwargs={"pk": plan.pk}),
         "what": _what(counts, asked),
         "tabs": _tabs(plan, counts, asked),
-        "did": wording.DID[counts.goal.measure],
         "rows": [_row(one, counts) for one in found.rows],
         "named": any(one.name for one in found.rows),
         "pager": Pager(_counted(len(found.rows), bool(older)), "", older),
