@@ -28,7 +28,7 @@ from vafa.journeys.rehearsal.gate import Courtesy, ShopGate
 from vafa.journeys.rehearsal.rules.facts import Begin, Bought, Happened, Person, Scene
 from vafa.platform.preferences.models import get, get_all
 
-BATCH = 6000
+BATCH = 3000
 NEXT = """
 SELECT DISTINCT customer_id FROM rehearsed WHERE play >= 0 AND customer_id > %s ORDER BY 1 LIMIT %s
 """

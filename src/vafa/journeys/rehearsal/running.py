@@ -194,6 +194,8 @@ def _lived(lives: Sequence[Life], tally: Tally) -> Iterator[Life]:
     def go_on(life: Life, asking: Asking, answer: bool | None) -> bool:
         try:
             ask = next(asking) if answer is None else asking.send(answer)
+            while (told := _at_once(life.person, ask)) is not None:
+                ask = asking.send(told)
         except StopIteration:
             return True
         heappush(waiting, (ask.at.date(), next(number), life, asking, ask))
@@ -210,6 +212,12 @@ def _lived(lives: Sequence[Life], tally: Tally) -> Iterator[Life]:
         for (_, _, life, asking, _), answer in zip(together, answers, strict=True):
             if go_on(life, asking, answer):
                 yield life
+
+
+def _at_once(person: Person, ask: Ask) -> bool | None:
+    """Whether conditions hold that ask only what is known here; None where the database has to be asked."""
+    known = person.known(ask.at)
+    return holds(ask.tree, known, ask.at) if known.keys() >= {*fields_of(ask.tree)} else None
 
 
 def _answers(asked: Sequence[tuple[Person, Ask]]) -> list[bool]:

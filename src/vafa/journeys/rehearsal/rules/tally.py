@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import combinations
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from vafa.journeys.rehearsal.rules import diary as d
@@ -14,6 +15,7 @@ from vafa.journeys.rehearsal.rules.stories import Stories
 
 CROWDED = ("too_many_lately", "too_close", "more_important")  # held back for the sake of attention
 MOST_DAYS = 10
+T = TypeVar("T", date, tuple[int, int])
 
 
 @dataclass
@@ -149,11 +151,16 @@ class Tally:
             "days": {f"{day}": [*vars(one).values()] for day, one in sorted(self.days.items())},
             "crowded": {
                 "days": self.crowded, "people": self.crowded_people,
-                "worst": [[f"{day}", many] for day, many in self.crowded_days.most_common(MOST_DAYS)],
+                "worst": [[f"{day}", many] for day, many in _most(self.crowded_days)],
             },
-            "pairs": [[self.scene.plays[other].name, many] for (_, other), many in self.pairs.most_common(MOST_DAYS)],
+            "pairs": [[self.scene.plays[other].name, many] for (_, other), many in _most(self.pairs)],
             "stories": self.stories.as_json(),
         }  # fmt: skip
+
+
+def _most(counts: Counter[T]) -> list[tuple[T, int]]:
+    """The first of them; of two alike the one that comes first, whoever was counted first."""
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST_DAYS]
 
 
 def _plain(counts: Mapping[str, object]) -> dict[str, object]:
