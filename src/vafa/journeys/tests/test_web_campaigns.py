@@ -214,3 +214,9 @@ def test_a_stopped_campaign_is_looked_at_as_if_it_went_on(manager, outbox):
 
 def test_what_e_mail_costs_can_be_said_before_any_channel_is_connected(manager):
     assert "E-mail" in words(manager.get(LIST)).partition("What a message costs")[2]
+
+
+def test_nobody_is_unsubscribed_by_looking_at_their_letter(manager):
+    people(1)
+    letter = manager.get(f"{LIST}{campaign().pk}/look/").content.decode().partition("<article")[2]
+    assert "<a>" in letter and "href" not in letter.partition("</article>")[0]
