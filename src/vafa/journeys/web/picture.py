@@ -99,7 +99,8 @@ def picture(
         layout.lanes,
         events,
         occasions,
-        editing.draft,
+        draft=editing.draft,
+        edits=given.edits,
     )
 
 

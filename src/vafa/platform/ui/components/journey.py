@@ -164,7 +164,10 @@ class Small:
 
 @dataclass(frozen=True)
 class JourneyMap:
-    """A journey: its axis, its steps, its flow, and what happens meanwhile. A `draft` is one nobody walks yet."""
+    """A journey: its axis, its steps, its flow, and what happens meanwhile. A `draft` is one nobody walks yet.
+
+    `edits` says beside each step that it can be changed here.
+    """
 
     touches: Sequence[Touch]
     axis: Axis | None = None
@@ -173,6 +176,7 @@ class JourneyMap:
     events: Sequence[Meanwhile] = ()
     occasions: Sequence[Meanwhile] = ()
     draft: bool = False
+    edits: bool = False
 
     @property
     def flow_height(self) -> str:

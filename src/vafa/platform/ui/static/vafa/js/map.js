@@ -32,45 +32,57 @@ function meant(event) {
   return event.code === onwards(event.target) ? "later" : "earlier";
 }
 
-bind("[data-in-place]", (place) => {
+// Of a whole page, and before other keys: a step has the focus as soon as it is drawn anew, and its letters mean it alone.
+const typed = new WeakSet();
+const placeOf = (event) => event.target.closest?.("[data-in-place]");
+
+function send(verb, step) {
   const button = document.querySelector("[data-map-do]");
+  button.value = `${verb}:${step.dataset.step}`;
+  button.click();
+}
+
+function leave(place) {
   const unsaved = place.querySelector("[data-unsaved]");
-  let typed = false;
+  if (typed.has(place) && unsaved?.hidden) unsaved.hidden = false;
+  else place.querySelector("[data-leave], [data-choose-not]")?.click();
+}
 
-  function send(verb, step) {
-    button.value = `${verb}:${step.dataset.step}`;
-    button.click();
-  }
-
-  function leave() {
-    if (typed && unsaved?.hidden) { unsaved.hidden = false; return; }
-    place.querySelector("[data-leave], [data-choose-not]")?.click();
-  }
-
-  place.addEventListener("input", () => { typed = true; if (unsaved) unsaved.hidden = true; });
-  place.addEventListener("click", (event) => {
-    const step = event.target.closest("[data-map] [data-step]");
-    if (!step || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    send("open", step);
-  });
-  place.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
-    if (event.code === "Escape") { leave(); return; }
-    if (!event.target.matches("[data-map] [data-step]")) return;
-    const undo = event.code === "KeyU" && !event.altKey, verb = meant(event);
-    if (!undo && !verb) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (undo) place.querySelector("[data-undo-step]")?.click();
-    else send(verb, event.target);
-  });
+document.addEventListener("input", (event) => {
+  const place = placeOf(event), unsaved = place?.querySelector("[data-unsaved]");
+  if (place) typed.add(place);
+  if (unsaved) unsaved.hidden = true;
 });
+
+document.addEventListener("click", (event) => {
+  const step = placeOf(event) && event.target.closest("[data-map] [data-step]");
+  if (!step || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  send("open", step);
+});
+
+document.addEventListener("keydown", (event) => {
+  const place = placeOf(event);
+  if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.code === "Escape") {
+    if (!event.target.closest('[data-menu][open], [data-datefield]:has([aria-expanded="true"])')) leave(place);
+    return;
+  }
+  if (!event.target.matches("[data-map] [data-step]")) return;
+  const undo = event.code === "KeyU" && !event.altKey, verb = meant(event);
+  if (!undo && !verb) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (undo) place.querySelector("[data-undo-step]")?.click();
+  else send(verb, event.target);
+}, true);
 
 bind("[data-panel]", (panel) => {
   const first = panel.querySelector("[autofocus], :is(input, select, textarea):not([type='hidden'], [disabled]), button:not([data-do])");
   const chosen = first?.type === "radio" ? [...panel.querySelectorAll("[type='radio']")].find((one) => one.name === first.name && one.checked) : null;
   (chosen ?? first)?.focus();
-  panel.scrollIntoView({ block: "nearest" });
+  const map = document.querySelector("[data-map]"), tall = panel.offsetHeight > innerHeight / 2;
   document.querySelector("[data-map] [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  if (tall && map?.offsetParent) map.scrollIntoView({ block: "start" });
+  else panel.scrollIntoView({ block: "nearest" });
 });
