@@ -13,7 +13,7 @@ from vafa.cases.queries import cases_of_customer
 from vafa.customers.models import Customer
 from vafa.customers.queries import CustomerPage, customer_page, with_merged
 from vafa.journeys.access import VIEW as JOURNEYS
-from vafa.journeys.queries import Step, follow_ups_of
+from vafa.journeys.queries import Touch, follow_ups_of
 from vafa.platform.access import may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.timeline import Told, story
@@ -33,7 +33,7 @@ class Whole:
     orders: Sequence[Order]
     units: Sequence[Unit]
     cases: Sequence[Case]
-    steps: Sequence[Step]
+    steps: Sequence[Touch]
     told: Sequence[Told]
     older: str
 

@@ -15,7 +15,7 @@ from vafa.conversations.queries import troubled
 from vafa.feedback.models import CallBack
 from vafa.feedback.queries import my_call_backs
 from vafa.journeys.models import CALL, WAITING, ReturnCall
-from vafa.journeys.queries import Step, calls_for, follow_ups_for, path_of_version, return_calls_for
+from vafa.journeys.queries import Touch, calls_for, follow_ups_for, path_of_version, return_calls_for
 from vafa.platform.access import ADMINISTRATOR, MANAGER, may
 from vafa.platform.accounts.models import Staff
 from vafa.platform.jobs.models import DeadLetter
@@ -35,7 +35,7 @@ class Duties:
     promises: Sequence[Case]
     late: int = 0
     later: int = 0
-    calls: Sequence[Step] = ()
+    calls: Sequence[Touch] = ()
     returns: Sequence[ReturnCall] = ()
     call_backs: Sequence[CallBack] = ()
     handed: Sequence[Assignment] = ()
@@ -123,14 +123,14 @@ def _trouble(staff: Staff, at: datetime) -> tuple[int, int]:
     return troubled(staff, since=at - FAILED_FOR).count(), letters
 
 
-def call_step(staff: Staff, pk: int) -> Step | None:
+def call_step(staff: Staff, pk: int) -> Touch | None:
     """A call that waits, with its touchpoint; None when it no longer does."""
     rows = follow_ups_for(staff).filter(pk=pk, kind=CALL, state=WAITING)
     row = rows.select_related("customer", "run__order", "run__version").first()
     if row is None:
         return None
     touchpoints = path_of_version(row.run.version).touchpoints
-    return Step(row, next(one for one in touchpoints if one.key == row.touchpoint))
+    return Touch(row, next(one for one in touchpoints if one.key == row.touchpoint))
 
 
 @dataclass(frozen=True)

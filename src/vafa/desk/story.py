@@ -13,7 +13,7 @@ from vafa.conversations.models import Message
 from vafa.customers.rules.consent import SERVICE, allows
 from vafa.desk.shown import day_word
 from vafa.journeys.models import CALL, SURVEY
-from vafa.journeys.queries import Step
+from vafa.journeys.queries import Touch
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.timeline import Told
 from vafa.platform.i18n.calendars import to_calendar
@@ -47,7 +47,7 @@ def names_in(view: str) -> frozenset[str] | None:
 
 
 def future(
-    steps: Sequence[Step], standing: Kept, has_open_case: bool, reached: Collection[str], at: datetime
+    steps: Sequence[Touch], standing: Kept, has_open_case: bool, reached: Collection[str], at: datetime
 ) -> list[Tale | Era]:
     """What is to come, the furthest first, each with how, or with what holds it."""
     coming = [step for step in steps if not step.is_past]
@@ -94,7 +94,7 @@ def _month(moment: datetime) -> tuple[int, int]:
     return year, month
 
 
-def _held(step: Step, standing: Kept, has_open_case: bool, reached: Collection[str]) -> str:
+def _held(step: Touch, standing: Kept, has_open_case: bool, reached: Collection[str]) -> str:
     """What holds a follow-up at this moment, as courtesy will say when its time comes; "" when nothing does."""
     purpose = step.touchpoint.purpose
     if has_open_case and purpose != SERVICE:
@@ -107,7 +107,7 @@ def _held(step: Step, standing: Kept, has_open_case: bool, reached: Collection[s
     return ""
 
 
-def _planned(step: Step, held: str, at: datetime) -> Tale:
+def _planned(step: Touch, held: str, at: datetime) -> Tale:
     row, number = step.follow_up, to_reader(step.order_number, active().language)
     due = Due("held", held) if held else Due("planned", str(CHANNELS.get(row.kind, row.kind)))
     if row.state == "waiting":

@@ -14,7 +14,7 @@ from vafa.desk.day import Day, dayline
 from vafa.desk.queries import Duties
 from vafa.desk.shown import case_url, channel_icon, day_word, promise_word
 from vafa.feedback.web import today as call_backs
-from vafa.journeys.queries import Step
+from vafa.journeys.queries import Touch
 from vafa.platform.i18n.dates import local_day, show_clock
 from vafa.platform.i18n.digits import show_number, to_reader
 from vafa.platform.i18n.reading import active
@@ -34,7 +34,7 @@ def case_key(case: Case) -> str:
     return f"case-{case.pk}"
 
 
-def call_key(step: Step) -> str:
+def call_key(step: Touch) -> str:
     """How a call is named in `?peek=`."""
     return f"call-{step.follow_up.pk}"
 
@@ -177,7 +177,7 @@ def _case_row(case: Case, due: Due, how: str, current: str, *, tag: str = "", ic
     )
 
 
-def _call(step: Step, at: datetime, current: str) -> Duty:
+def _call(step: Touch, at: datetime, current: str) -> Duty:
     row, key = step.follow_up, call_key(step)
     today = local_day(row.due_at) == local_day(at)
     return Duty(
@@ -193,7 +193,7 @@ def _call(step: Step, at: datetime, current: str) -> Duty:
     )
 
 
-def _call_words(step: Step) -> str:
+def _call_words(step: Touch) -> str:
     name, language = step.touchpoint.called(active().language), active().language
     if not step.order_number:
         return name
@@ -207,15 +207,15 @@ def _tries(count: int) -> str:
     return ngettext("Tried once", "Tried %(count)s times", count) % {"count": _count(count)}
 
 
-def _by_hour(calls: Sequence[Step], at: datetime) -> dict[datetime, list[Step]]:
-    found: dict[datetime, list[Step]] = {}
+def _by_hour(calls: Sequence[Touch], at: datetime) -> dict[datetime, list[Touch]]:
+    found: dict[datetime, list[Touch]] = {}
     for step in calls:
         moment = max(step.follow_up.due_at, at).replace(minute=0, second=0, microsecond=0)
         found.setdefault(max(moment, at), []).append(step)
     return found
 
 
-def _calls_stop(steps: Sequence[Step]) -> DayStop:
+def _calls_stop(steps: Sequence[Touch]) -> DayStop:
     words = ngettext("one call", "%(count)s calls", len(steps)) % {"count": _count(len(steps))}
     return DayStop(0, words, peek_url(call_key(steps[0])), icon="phone")
 

@@ -22,7 +22,7 @@ NAMES_KEPT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Step:
+class Touch:
     """A follow-up with the touchpoint it carries out, as its run's version wrote it."""
 
     follow_up: FollowUp
@@ -82,7 +82,7 @@ def follow_ups_for(staff: Staff | None) -> QuerySet[FollowUp]:
     return FollowUp.objects.all() if may(staff, VIEW) else FollowUp.objects.none()
 
 
-def calls_for(staff: Staff, at: datetime, limit: int = 100) -> list[Step]:
+def calls_for(staff: Staff, at: datetime, limit: int = 100) -> list[Touch]:
     """Calls this person owes, and those nobody has yet, the longest due first; `customer.phones` is filled.
 
     Calls put off to later than `at` are not among them.
@@ -100,7 +100,7 @@ def calls_for(staff: Staff, at: datetime, limit: int = 100) -> list[Step]:
     return _steps(rows[:limit])
 
 
-def follow_ups_of(customer: Customer, limit: int = 100) -> list[Step]:
+def follow_ups_of(customer: Customer, limit: int = 100) -> list[Touch]:
     """What a customer noticed and will notice of plans, the latest due first.
 
     Of a run that waits or decides it is the touchpoint that follows whatever comes of it, on its first possible day.
@@ -111,14 +111,14 @@ def follow_ups_of(customer: Customer, limit: int = 100) -> list[Step]:
     return sorted(found, key=lambda one: one.follow_up.due_at, reverse=True)
 
 
-def planned_next(customer: Customer, limit: int = 3) -> list[Step]:
+def planned_next(customer: Customer, limit: int = 3) -> list[Touch]:
     """What is planned for a customer, the soonest first."""
     rows = FollowUp.objects.filter(customer=customer, state=PLANNED)
     found = _steps(rows.select_related("run__order", "run__version").order_by("due_at", "pk")[:limit])
     return sorted(found, key=lambda one: one.follow_up.due_at)
 
 
-def answered_last(customer: Customer, limit: int = 1) -> list[Step]:
+def answered_last(customer: Customer, limit: int = 1) -> list[Touch]:
     """What a customer answered last."""
     rows = FollowUp.objects.filter(customer=customer, state=DONE, answer__isnull=False)
     return _steps(rows.select_related("run__order", "run__version").order_by("-due_at", "-pk")[:limit])
@@ -138,15 +138,15 @@ def touchpoint_name(key: str, language: str) -> str:
     return _names[key].called(language) if key in _names else key
 
 
-def _steps(rows: Iterable[FollowUp]) -> list[Step]:
+def _steps(rows: Iterable[FollowUp]) -> list[Touch]:
     found = []
     for row in rows:
         path = path_of_version(row.run.version)
         step = path.steps.get(row.touchpoint)
         if isinstance(step, Touchpoint):
-            found.append(Step(row, step))
+            found.append(Touch(row, step))
         elif step is not None and (coming := _coming(path, step.key)) is not None:
-            found.append(Step(_expected(row, coming), coming))
+            found.append(Touch(_expected(row, coming), coming))
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import yaml
 from django.utils.functional import lazy
 
-from vafa.journeys.rules.steps import Content, Entry, Exit, Goal, Step, StepBase, Way, read_content
+from vafa.journeys.rules.steps import Content, Entrance, Exit, Goal, Step, StepBase, Way, read_content
 from vafa.journeys.rules.touchpoints import KINDS, Touchpoint
 from vafa.platform.values import Refused, refuse_if
 from vafa.platform.wording import sentence
@@ -122,7 +122,7 @@ def _known_fields(data: Mapping[str, Any], lines: Mapping[tuple[str, str], int])
 
 def _rows(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Sequence[str] | frozenset[str]]]:
     yield "", data, TOP
-    for name, kind in (("entry", Entry), ("goal", Goal)):
+    for name, kind in (("entry", Entrance), ("goal", Goal)):
         if isinstance(data.get(name), Mapping):
             yield name, data[name], [one.name for one in fields(kind)]
     for at, row in enumerate(_list(data.get("exits"))):

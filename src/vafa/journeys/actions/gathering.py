@@ -20,7 +20,7 @@ from vafa.journeys.celebrants import celebrants
 from vafa.journeys.models import PlanVersion, TriggerTurn
 from vafa.journeys.queries import path_of_version
 from vafa.journeys.rules.occasions.feasts import local
-from vafa.journeys.rules.steps import Entry as Who
+from vafa.journeys.rules.steps import Entrance
 from vafa.journeys.trigger import Entry
 from vafa.platform.jobs.models import bury
 from vafa.platform.values import Actor, Refused
@@ -65,7 +65,7 @@ def _gathering() -> list[PlanVersion]:
     return [one for one in current_versions() if _who(one).audience is not None or _who(one).occasion]
 
 
-def _who(version: PlanVersion) -> Who:
+def _who(version: PlanVersion) -> Entrance:
     return path_of_version(version).content.entry
 
 
@@ -102,7 +102,7 @@ def _stretches(version: PlanVersion, at: datetime) -> Iterator[Sequence[Entry]]:
         yield entries[start : start + AT_ONCE]
 
 
-def _of_audience(version: PlanVersion, who: Who, at: datetime) -> list[Entry]:
+def _of_audience(version: PlanVersion, who: Entrance, at: datetime) -> list[Entry]:
     again = who.again_after_days
     before = datetime.min.replace(year=2, tzinfo=at.tzinfo) if again is None else at - timedelta(days=again)
     ids = audience_sql(read_conditions(who.audience), at)
@@ -113,7 +113,7 @@ def _of_audience(version: PlanVersion, who: Who, at: datetime) -> list[Entry]:
     return [Entry(customer_id=pk, key=f"customer:{pk}:{runs + 1}", started_at=at) for pk, runs in rows]
 
 
-def _of_occasion(who: Who, at: datetime) -> Iterator[Sequence[Entry]]:
+def _of_occasion(who: Entrance, at: datetime) -> Iterator[Sequence[Entry]]:
     """Those whose day 0 is today or tomorrow; the engine knows when on that day."""
     lead = timedelta(days=who.days_before)
     today = at.astimezone(ZoneInfo(settings.CONFIG.time_zone)).date()
@@ -123,7 +123,7 @@ def _of_occasion(who: Who, at: datetime) -> Iterator[Sequence[Entry]]:
 
 
 def _celebrating(
-    who: Who, first: date, last: date, ids: tuple[int, int], lead: timedelta, at: datetime
+    who: Entrance, first: date, last: date, ids: tuple[int, int], lead: timedelta, at: datetime
 ) -> Iterable[Entry]:
     for customer_id, came in celebrants(first, last, only=[who.occasion], ids=ids):
         started_at = came.moment - lead

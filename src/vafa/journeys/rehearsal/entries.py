@@ -14,7 +14,7 @@ from django.db import connection
 from vafa.customers.conditions import read_conditions
 from vafa.customers.conditions.asking import audience
 from vafa.journeys.celebrants import celebrants
-from vafa.journeys.rules.steps import Entry as Beginning
+from vafa.journeys.rules.steps import Entrance
 from vafa.journeys.trigger import Entry, Trigger
 from vafa.journeys.triggering import triggers
 from vafa.platform.events.models import EventRow, event_of
@@ -81,7 +81,7 @@ class Entries:
         self._run("DROP TABLE IF EXISTS rehearsed")
         self._run(MAKE)
 
-    def plan(self, play: int, plan_id: int, entry: Beginning) -> None:
+    def plan(self, play: int, plan_id: int, entry: Entrance) -> None:
         """Who begins this plan."""
         if entry.trigger:
             self._trigger(play, triggers()[entry.trigger], entry.options)
@@ -152,7 +152,7 @@ class Entries:
                     seen.add(one.key)
                     yield one
 
-    def _audience(self, plan_id: int, entry: Beginning) -> Iterator[tuple[object, ...]]:
+    def _audience(self, plan_id: int, entry: Entrance) -> Iterator[tuple[object, ...]]:
         """Asked once a week, and again so long after they began; over the coming days the runs there are count."""
         tree, again = read_conditions(entry.audience), entry.again_after_days
         last: dict[int, datetime] = {}
@@ -167,7 +167,7 @@ class Entries:
                     last[pk] = at
                     yield pk, f"customer:{pk}:{at:%Y%m%d}", at, None, pk
 
-    def _occasion(self, entry: Beginning) -> Iterator[tuple[object, ...]]:
+    def _occasion(self, entry: Entrance) -> Iterator[tuple[object, ...]]:
         before = timedelta(days=entry.days_before)
         start, end = (self._time.start + before).date(), (self._time.end + before).date() + timedelta(days=2)
         for pk, came in celebrants(start, end, only=[entry.occasion]):

@@ -18,7 +18,7 @@ from vafa.journeys.results.measures import REAL, RUNS, statement
 from vafa.journeys.results.touching import count_touchpoints
 from vafa.journeys.rules.comparing_shares import Share
 from vafa.journeys.rules.converting import BOUGHT_OFFERED, REFERRED, RETURNED
-from vafa.journeys.rules.steps import Content, Entry, Give, Goal, Split, read_content
+from vafa.journeys.rules.steps import Content, Entrance, Give, Goal, Split, read_content
 from vafa.journeys.rules.touchpoints import Touchpoint
 from vafa.journeys.rules.walking import every_step
 from vafa.sales.models import Product
@@ -174,7 +174,7 @@ def _beginnings(plan: Plan, versions: Read, compared: Sequence[PlanVersion], ask
     return found
 
 
-def _begins_with(entry: Entry) -> tuple[str, str]:
+def _begins_with(entry: Entrance) -> tuple[str, str]:
     if entry.trigger:
         return "trigger", entry.trigger
     return ("occasion", entry.occasion) if entry.occasion else ("audience", "")

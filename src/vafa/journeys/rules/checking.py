@@ -8,7 +8,7 @@ from vafa.journeys.rules.steps import (
     Branch,
     Conditions,
     Content,
-    Entry,
+    Entrance,
     Give,
     OpenCase,
     SetTrait,
@@ -68,7 +68,7 @@ def check_content(content: Content, known: Known) -> None:
     _in_order(content.steps, 0)
 
 
-def _check_entry(entry: Entry, known: Known) -> None:
+def _check_entry(entry: Entrance, known: Known) -> None:
     ways = [bool(entry.trigger), entry.audience is not None, bool(entry.occasion)]
     refuse_if(sum(ways) != 1, _refused("entry_missing", ""))
     refuse_if(entry.trigger and entry.trigger not in known.triggers, _refused("entry_missing", ""))

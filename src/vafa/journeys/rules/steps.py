@@ -154,7 +154,7 @@ KINDS = (*TOUCHPOINT_KINDS, *(one.kind for one in (Wait, WaitFor, Branch, Split,
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entrance:
     """Who begins: by a trigger, by belonging to an audience, or on an occasion; and of them those `when` holds of."""
 
     trigger: str = ""
@@ -186,7 +186,7 @@ class Goal:
 class Content:
     """All of a plan's version."""
 
-    entry: Entry
+    entry: Entrance
     steps: Steps
     exits: tuple[Exit, ...] = ()
     goal: Goal | None = None
@@ -213,7 +213,7 @@ def read_content(data: object) -> Content:
     row = row_of(data, "", "steps")
     entry, goal = row.row("entry"), row.maybe("goal")
     return Content(
-        entry=Entry(
+        entry=Entrance(
             trigger=entry.text("trigger"), options=entry.numbers("options"), audience=entry.conditions("audience"),
             again_after_days=entry.number("again_after_days", 0) if entry.has("again_after_days") else None,
             occasion=entry.text("occasion"), days_before=entry.number("days_before"), when=entry.conditions("when"),
@@ -305,7 +305,7 @@ def _plain(value: object) -> object:
         return {"key": value.key, "name": dict(value.name), "share": value.share, "steps": steps}
     if isinstance(value, Touchpoint | StepBase):
         return value.as_json()
-    if isinstance(value, Entry | Exit | Goal):
+    if isinstance(value, Entrance | Exit | Goal):
         told = {one.name: getattr(value, one.name) for one in fields(value)}
         return {
             name: _plain(one) for name, one in told.items() if one not in ("", {}, None) and (one or name == "days")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.house.pages import assert_no_english
-from vafa.journeys.rules.steps import Content, Entry, Exit, Goal, Step, read_steps
+from vafa.journeys.rules.steps import Content, Entrance, Exit, Goal, Step, read_steps
 from vafa.journeys.rules.walking import every_step
 from vafa.journeys.web.step_words import entry_words, exits_words, goal_words, step_sentence, step_title, turn_words
 from vafa.platform.i18n.reading import Reader, reading_as
@@ -52,12 +52,15 @@ def test_each_kind_of_step_is_a_line() -> None:
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_and_so_it_is_in_other_languages(language: str) -> None:
     goal = Content(
-        entry=Entry(trigger="service_due", options={"days": 7}, when=BOUGHT), steps=(),
+        entry=Entrance(trigger="service_due", options={"days": 7}, when=BOUGHT), steps=(),
         goal=Goal(measure="returned", days=60), hold_out=10, exits=(Exit(trigger="order_returned"), Exit(when=BOUGHT)),
     )  # fmt: skip
     with reading_as(Reader(language)):
         told = [*lines(), entry_words(goal.entry), exits_words(goal.exits), goal_words(goal)]
-        told += [entry_words(Entry(audience=BOUGHT, again_after_days=90)), entry_words(Entry(occasion="nowruz"))]
+        told += [
+            entry_words(Entrance(audience=BOUGHT, again_after_days=90)),
+            entry_words(Entrance(occasion="nowruz")),
+        ]
         told += [turn_words(one, turn) for one in read_steps(STEPS)[5:7] for turn in ("then", "otherwise")]
     assert_no_english("\n".join(f"<p>{line}</p>" for line in told))
 
@@ -72,4 +75,4 @@ def test_what_is_gone_is_said() -> None:
         )
         assert "no longer known" in step_sentence(gone[0])
         assert step_title(gone[1]).startswith("Only some:")
-        assert entry_words(Entry()) == "Nobody yet" and exits_words(()) == "Nobody leaves before the end"
+        assert entry_words(Entrance()) == "Nobody yet" and exits_words(()) == "Nobody leaves before the end"

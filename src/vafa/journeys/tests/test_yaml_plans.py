@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from vafa.journeys.rules.steps import (
     Branch,
     Content,
-    Entry,
+    Entrance,
     Exit,
     Give,
     Goal,
@@ -72,9 +72,9 @@ def holding(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 STEPS = st.lists(st.recursive(PLAIN, holding, max_leaves=5), max_size=4).map(tuple)
 ENTRIES = st.one_of(
-    st.builds(Entry, trigger=KEYS, options=st.dictionaries(KEYS, st.integers(0, 99), max_size=2), when=CONDITIONS),
-    st.builds(Entry, audience=CONDITIONS, again_after_days=st.none() | st.integers(1, 99)),
-    st.builds(Entry, occasion=KEYS, days_before=SMALL),
+    st.builds(Entrance, trigger=KEYS, options=st.dictionaries(KEYS, st.integers(0, 99), max_size=2), when=CONDITIONS),
+    st.builds(Entrance, audience=CONDITIONS, again_after_days=st.none() | st.integers(1, 99)),
+    st.builds(Entrance, occasion=KEYS, days_before=SMALL),
 )
 EXITS = st.lists(st.builds(Exit, trigger=KEYS) | st.builds(Exit, when=CONDITIONS), max_size=2).map(tuple)
 CONTENTS = st.builds(

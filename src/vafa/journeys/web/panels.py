@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from vafa.cases.queries import CasePage
 from vafa.journeys.access import VIEW
-from vafa.journeys.queries import Step, answered_last, planned_next
+from vafa.journeys.queries import Touch, answered_last, planned_next
 from vafa.journeys.web import context_panel  # noqa: F401 (draws its own)
 from vafa.platform.i18n.digits import to_reader
 from vafa.platform.i18n.reading import active
@@ -29,7 +29,7 @@ def follow_ups(request: HttpRequest, page: CasePage) -> str:
     return render_to_string("journeys/desk/case_panel.html", context)
 
 
-def _name(step: Step) -> str:
+def _name(step: Touch) -> str:
     name = step.touchpoint.called(active().language)
     if not step.order_number:
         return name

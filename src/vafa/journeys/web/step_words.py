@@ -23,7 +23,7 @@ from vafa.journeys.rules.steps import (
     Branch,
     Conditions,
     Content,
-    Entry,
+    Entrance,
     Exit,
     Give,
     Leave,
@@ -161,7 +161,7 @@ def who_words(conditions: Conditions | None) -> str:
         return sentence(refused)
 
 
-def entry_words(entry: Entry) -> str:
+def entry_words(entry: Entrance) -> str:
     """Who begins: one line."""
     language = active().language
     if entry.audience is not None:
