@@ -86,6 +86,7 @@ class Customer(models.Model):
         ]
         indexes = [
             GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="customer_search"),
+            models.Index(fields=["id"], condition=Q(withdrawn_at=None), name="customer_standing"),  # for audiences
             models.Index(fields=["sort", "id"], name="customer_by_name"),
             models.Index(fields=["-last_order_at", "-id"], name="customer_by_last_order"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customer_merged_into"),

@@ -37,6 +37,7 @@ class In:
     ids: Sql
     out: bool = False
     probe: Sql | None = None
+    dear: bool = False  # to probe: asked last
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,24 @@ def where(tree: Tree, at: datetime) -> Sql:
 def audience_sql(tree: Tree, at: datetime, *, after: int = 0) -> Sql:
     """The ids of all standing customers of whom the conditions hold; those above `after` only.
 
-    Where another condition names a set of customers, sums and what most customers have come last, and are asked of
-    those that are left; without such a condition everybody's are read in one go, which is quicker than one by one.
+    Where a condition names a set of customers, what most of them have and sums are asked of those that are left, sums
+    last; without such a condition everybody's are read in one go, which is quicker than one by one.
     """
     parts = _conjuncts(_node(tree, at, hold=True))
-    probes = [one.probe for one in parts if isinstance(one, In) and one.probe]
-    others = [one for one in parts if not (isinstance(one, In) and one.probe)]
     start = [STANDING, Sql("c.id > %s", (after,))] if after else [STANDING]
-    if not probes or not any(isinstance(one, In) and not one.out for one in others):
+    if not any(isinstance(one, In) and not one.out and one.probe is None for one in parts):
         return joined([*start, *(_test(one) for one in parts)], " AND ")
-    few = joined(
-        [*start, *(_test(one) for one in others)], " AND "
-    )  # OFFSET keeps the planner from asking for sums before there are few
-    return put("SELECT c.id FROM ({few} OFFSET 0) AS c(id) WHERE {probes}", few=few, probes=joined(probes, " AND "))
+    sums = [one.probe for one in parts if isinstance(one, In) and one.probe and one.dear]
+    others = [one for one in parts if not (isinstance(one, In) and one.dear)]
+    few = joined([*start, *(_probe(one) or _test(one) for one in others)], " AND ")
+    if not sums:
+        return few
+    # OFFSET keeps the planner from asking for sums before there are few
+    return put("SELECT c.id FROM ({few} OFFSET 0) AS c(id) WHERE {sums}", few=few, sums=joined(sums, " AND "))
+
+
+def _probe(node: Node) -> Sql | None:
+    return node.probe if isinstance(node, In) else None
 
 
 def _conjuncts(node: Node) -> list[Node]:
@@ -93,7 +99,7 @@ def _node(tree: Tree, at: datetime, *, hold: bool) -> Node:
 
 def _opposite(node: Test | In) -> Node:
     if isinstance(node, In):
-        return In(node.ids, not node.out, put("NOT {x}", x=node.probe) if node.probe else None)
+        return In(node.ids, not node.out, put("NOT {x}", x=node.probe) if node.probe else None, node.dear)
     return Test(put("NOT {x}", x=node.sql))
 
 
@@ -200,5 +206,5 @@ def _sum(leaf: Is, told: Asked, rows: Sql, at: datetime) -> In:
     if leaf.operator in NEGATIVE:
         held, probe = put("NOT {x}", x=held), put("NOT {x}", x=probe)
     if compare(leaf.kind, leaf.operator, leaf.value, Decimal(0), at):
-        return In(_select("GROUP BY 1 HAVING NOT ({held})", rows, held=held), out=True, probe=probe)
-    return In(_select("GROUP BY 1 HAVING {held}", rows, held=held), probe=probe)
+        return In(_select("GROUP BY 1 HAVING NOT ({held})", rows, held=held), True, probe, dear=True)
+    return In(_select("GROUP BY 1 HAVING {held}", rows, held=held), False, probe, dear=True)
