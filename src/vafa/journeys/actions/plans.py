@@ -162,7 +162,8 @@ def publish(plan: Plan, *, actor: Actor, at: datetime) -> PlanVersion:
     Refused: journeys.nothing_to_publish, journeys.step_unfinished, and whatever `read_content` and `check_plan` refuse.
     """
     plan = _locked(plan)
-    refuse_if(plan.draft is None, Refused("journeys.nothing_to_publish", {"plan": plan.name}))
+    if plan.draft is None:
+        raise Refused("journeys.nothing_to_publish", {"plan": plan.name})
     content = check_draft(plan.draft)
     last = plan.versions.order_by("-number").first()
     plan.draft = None

@@ -108,7 +108,7 @@ def test_versions_are_compared_and_one_begins_again_from_any(plan: Plan) -> None
     manager, url = sit(MANAGER), f"/desk/grow/{plan.pk}/versions/"
     html = manager.get(url).content.decode()
     assert_no_english(html)
-    assert "روز ۴ تا ۹ می‌شود روز ۵ تا ۹" in html
+    assert "از «روز ۴ تا ۹» به «روز ۵ تا ۹»" in html
     assert "روز ۳ تا ۷ می‌شود روز ۵ تا ۹" in manager.get(url, {"a": "1", "b": "3"}).content.decode()
     assert manager.post(f"{url}1/again/")["Location"] == f"/desk/grow/{plan.pk}/edit/"
     plan.refresh_from_db()

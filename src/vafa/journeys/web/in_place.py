@@ -78,8 +78,8 @@ def _panel(about: About, card: Card | None, add: str, at: str) -> dict[str, obje
     """What stands below the map: the open step, or the kinds to choose from; None for nothing."""
     steps: dict[str, Step] = {one.key: one for one in every_step(about.content.steps)}
     if card and card.key in HEADS:
-        words, icon = HEAD_WORDS[card.key]
-        return {"key": card.key, "title": words, "icon": icon, "step": False}
+        title, icon = HEAD_WORDS[card.key]
+        return {"key": card.key, "title": title, "icon": icon, "step": False}
     if card and card.key in steps:
         step = steps[card.key]
         return {"key": card.key, "title": step_title(step, steps), "icon": STEP_ICONS[step.kind], "step": True}

@@ -1,8 +1,7 @@
 """A plan as the picture Grow opens with: its steps with their numbers, each number leading to its rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypedDict
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -30,15 +29,6 @@ from vafa.platform.ui.components import JourneyMap, Meanwhile, State, Touch
 Steps = Mapping[str, Step]
 
 
-class Stands(TypedDict):
-    """What is being done with a step."""
-
-    mark: str
-    mark_state: State
-    open: bool
-    focus: bool
-
-
 @dataclass(frozen=True)
 class Editing:
     """What is being done with the steps shown: which is open, which has the focus, what is special about some."""
@@ -62,7 +52,6 @@ class Given:
     callers: str
     days: str
     edits: bool
-    editing: Editing
 
 
 def picture(
@@ -89,11 +78,11 @@ def picture(
         letters=first_words([one.letter for one in touchpoints if one.kind != CALL], language),
         people=_people({one.owner for one in touchpoints if one.owner}),
         callers=_callers() if any(one.kind == CALL for one in touchpoints) else "",
-        days=days, edits=may(staff, EDIT), editing=editing,
+        days=days, edits=may(staff, EDIT),
     )  # fmt: skip
     phases = phases_of(layout.places)
     return JourneyMap(
-        [_touch(place, given, phases) for place in layout.places],
+        [_edited(_touch(place, given, phases), editing) for place in layout.places],
         axis_of(layout),
         bands_of(layout, PlanTally() if editing.draft else tally),
         layout.lanes,
@@ -133,22 +122,20 @@ def _only(step: Step, turn: str, steps: Steps) -> str:
     return (words if turn == THEN else pgettext("of a step of a plan", "Only if not: %(what)s")) % {"what": what}
 
 
+def _edited(touch: Touch, editing: Editing) -> Touch:
+    mark, state = editing.marks.get(touch.key, ("", touch.mark_state))
+    return replace(touch, mark=mark, mark_state=state, open=touch.key == editing.open, focus=touch.key == editing.at)
+
+
 def _touch(place: Place, given: Given, phases: Mapping[str, tuple[str, str, int]]) -> Touch:
     step, language = place.step, active().language
     url = step_url(given.plan, step.key) if given.edits else rows_url(given.plan, given.days, step=step.key)
     only = only_words(place.turns[-1:], given.steps)
-    editing, (mark, state) = given.editing, given.editing.marks.get(step.key, ("", "planned"))
-    stands: Stands = {
-        "mark": mark,
-        "mark_state": state,
-        "open": step.key == editing.open,
-        "focus": step.key == editing.at,
-    }
     if not isinstance(step, Touchpoint):
         return Touch(
             label=step_title(step, given.steps), day="", icon=STEP_ICONS[step.kind], key=step.key, narrow=True,
             lane=place.lane, only=only, say=step_sentence(step, given.steps) if step.name else "",
-            live=_live_of_turns(step, given), url=url, **stands,
+            live=_live_of_turns(step, given), url=url,
         )  # fmt: skip
     phase, note, span = phases.get(step.key, ("", "", 0))
     found = measured(step, given.tally.at(step.key), given.kept.get(step.key, {}))
@@ -179,7 +166,6 @@ def _touch(place: Place, given: Given, phases: Mapping[str, tuple[str, str, int]
         target=_("Target %(share)s") % {"share": show_percent(found.target, language)} if found.target else "",
         live=_live(step, given),
         url=url,
-        **stands,
     )
 
 

@@ -5,17 +5,15 @@ import { bind } from "./on.js";
 bind("[data-conditions]", (box) => {
   const rows = box.querySelector(".conditions__rows"), add = box.querySelector("[data-condition-add]");
   const parts = [...box.parentElement.children].filter((one) => one.matches("template[data-part]"));
-  const part = (name, field, kind) => parts.find((one) => one.dataset.part === name && one.dataset.field === field)
-    ?? parts.find((one) => one.dataset.part === name && kind && one.dataset.kind === kind);
+  const part = (name, key, value) => parts.find((one) => one.dataset.part === name && one.dataset[key] === value);
   const blank = part("row").content;
   const operators = [...blank.querySelectorAll(".condition__op option")];
 
-  function copy(made) {
+  const copy = (made) => {
     const copied = (made.content ?? made).cloneNode(true);
     for (const one of copied.querySelectorAll("[name]")) one.name = box.dataset.conditions + one.name;
     return copied;
-  }
-
+  };
   function fit(row, keep) {
     const field = row.querySelector(".condition__field"), op = row.querySelector(".condition__op"), place = row.querySelector(".condition__value");
     const { kind, ops } = field.selectedOptions[0]?.dataset ?? {}, before = op.value, of = row.querySelector(".condition__of");
@@ -24,8 +22,8 @@ bind("[data-conditions]", (box) => {
     op.value = before;
     if (op.selectedIndex < 0) op.selectedIndex = 0;
     if (!keep) {
-      place.replaceChildren(...copy(part("value", field.value, kind) ?? blank.querySelector(".condition__value")).childNodes);
-      of?.replaceChildren(...copy(part("of", field.value) ?? blank.querySelector(".condition__of")).childNodes);
+      place.replaceChildren(...copy(part("value", "field", field.value) ?? part("value", "kind", kind ?? "none") ?? blank.querySelector(".condition__value")).childNodes);
+      of?.replaceChildren(...copy(part("of", "field", field.value) ?? blank.querySelector(".condition__of")).childNodes);
       window.htmx?.process(place);
       place.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: place } }));
     }
@@ -35,10 +33,7 @@ bind("[data-conditions]", (box) => {
     place.querySelector("[data-open]")?.toggleAttribute("hidden", ["within", "ago", "ahead"].includes(op.value));
   }
 
-  function ready(row) {
-    row.querySelector("[data-condition-off]").hidden = false;
-    fit(row, true);
-  }
+  const ready = (row) => { row.querySelector("[data-condition-off]").hidden = false; fit(row, true); };
 
   add.hidden = false;
   for (const row of rows.querySelectorAll(".condition")) ready(row);

@@ -26,5 +26,6 @@ import "./mention.js";
 import "./timer.js";
 import "./bulk.js";
 import "./map.js";
+import "./inplace.js";
 import "./outline.js";
 import "./outline.js";
