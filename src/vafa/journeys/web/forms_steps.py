@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vafa.customers.conditions.fields import fields
+from vafa.journeys.models.gift import GIFT_KINDS
 from vafa.journeys.rules.checking import LONGEST_WAIT
 from vafa.journeys.rules.editing import free_key
 from vafa.journeys.rules.reading import CLOCK
@@ -41,7 +42,7 @@ class WaitForm(NamedForm):
     """How long, until when, or until which date of theirs."""
 
     way = forms.ChoiceField(
-        label=_("Wait"), widget=forms.RadioSelect,
+        label=pgettext_lazy("a step of a plan", "Wait"), widget=forms.RadioSelect,
         choices=[("long", _("some days or hours")), ("clock", _("until a time of day")), ("date", _("until a date"))],
     )  # fmt: skip
     days = NumberField(label=_("Days"), most=3650, required=False)
@@ -198,7 +199,7 @@ class GiveForm(NamedForm):
     """Points, or a coupon of some percent for some days."""
 
     PLAIN = ("gift", "amount", "percent", "days")
-    gift = forms.ChoiceField(label=_("What is given"), choices=[("points", _("Points")), ("coupon", _("Coupon"))])
+    gift = forms.ChoiceField(label=_("What is given"), choices=GIFT_KINDS)
     amount = NumberField(label=_("How many points"), most=10**7, required=False)
     percent = NumberField(label=_("Percent off"), most=100, required=False)
     days = NumberField(label=_("Good for so many days"), most=3650, required=False)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from vafa.customers.conditions import read_conditions
 from vafa.customers.conditions.fields import asked
@@ -45,7 +45,7 @@ from vafa.platform.wording import sentence
 
 STEP_KINDS: Mapping[str, Promise] = {
     **KINDS,
-    "wait": gettext_lazy("Wait"),
+    "wait": pgettext_lazy("a step of a plan", "Wait"),
     "wait_for": gettext_lazy("Wait for something"),
     "branch": gettext_lazy("Two ways, by what is known of them"),
     "split": gettext_lazy("Ways to compare"),
