@@ -23,8 +23,10 @@ from vafa.journeys.actions.answers import answer
 from vafa.journeys.actions.calls import finish_call
 from vafa.journeys.models import CALL, DONE, PLANNED, WAITING, FollowUp, Run
 from vafa.operations.prepare import ensure_basics
+from vafa.platform.events.moments import Moments
 from vafa.platform.events.publishing import publish
 from vafa.platform.events.simulation import Life
+from vafa.platform.jobs.sweeps import Sweep, sweeps
 from vafa.platform.time.clock import clock_at, now
 from vafa.platform.values import SYSTEM, Actor
 from vafa.sales.events import OrderPlaced
@@ -130,6 +132,21 @@ def test_a_year_of_care_in_three_languages(buyers: dict[str, Customer]) -> None:
     assert not FollowUp.objects.filter(state="skipped", reason="").exists()
 
 
+@pytest.fixture
+def as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is remembered of when sweeps are due is what they would say."""
+    coming = Moments.coming
+
+    def checked(moments: Moments) -> list[tuple[Sweep, datetime]]:
+        found = coming(moments)
+        said = [(one, moment) for one in sweeps().values() if (moment := one.next_due()) is not None]
+        assert found == said, now()
+        return found
+
+    monkeypatch.setattr(Moments, "coming", checked)
+
+
+@pytest.mark.usefixtures("as_asked")
 def test_who_said_it_works_is_asked_again_and_may_be_offered_something(buyers: dict[str, Customer]) -> None:
     """Between a low score and a good word of hers lies the complaint; the word is what opens the door again."""
     fahd = buyers["ar"]

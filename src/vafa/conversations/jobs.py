@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db import connection
 
 from vafa.channels.queries import usable_accounts
 from vafa.conversations import leases
@@ -13,25 +13,32 @@ from vafa.conversations.models import Inbound, Message
 from vafa.conversations.sending import deliver_due, settle_leases
 from vafa.conversations.sending.settle_by_provider import ask_providers
 from vafa.conversations.sending.unfetched import send_on
-from vafa.platform.jobs.sweeps import earliest, sweep
+from vafa.platform.jobs.sweeps import ByRows, earliest, sweep
 from vafa.platform.values import SYSTEM
 
 assert leases.__name__  # importing it has a worker give back what a killed one held
 
 
+FIRST = """
+SELECT channel, (SELECT min(due_at) FROM message WHERE state = 'queued' AND message.channel = asked.channel)
+FROM unnest(%s::text[]) AS asked(channel)
+"""
+
+
 def _next_delivery() -> datetime | None:
     """When the next message may leave; messages whose accounts rest wait for the first to wake."""
+    usable = usable_accounts()
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST, [list(usable)])
+        waiting = [(usable[channel], first) for channel, first in cursor.fetchall() if first is not None]
     moments = []
-    waiting = Message.objects.filter(state=Message.QUEUED)
-    for kind, among in usable_accounts().items():
-        first = waiting.filter(channel=kind).aggregate(first=Min("due_at"))["first"]
-        if first is not None:
-            rests = [account.rest_until for account in among]
-            moments.append(first if None in rests else max(first, min(rest for rest in rests if rest is not None)))
+    for among, first in waiting:
+        rests = [account.rest_until for account in among]
+        moments.append(first if None in rests else max(first, min(rest for rest in rests if rest is not None)))
     return min(moments, default=None)
 
 
-@sweep(every=timedelta(seconds=10), next_due=_next_delivery)
+@sweep(every=timedelta(seconds=10), next_due=ByRows(_next_delivery))
 def deliver(at: datetime) -> int:
     """Take due messages to their providers."""
     return deliver_due(at)
@@ -48,7 +55,7 @@ def _next_lease() -> datetime | None:
     )
 
 
-@sweep(every=timedelta(seconds=20), next_due=_next_lease)
+@sweep(every=timedelta(seconds=20), next_due=ByRows(_next_lease))
 def settle(at: datetime) -> int:
     """Settle leases that ended and messages that waited too long."""
     return settle_leases(at)

@@ -9,7 +9,7 @@ from vafa.journeys.models import CALL, PLANNED, WAITING, FollowUp
 from vafa.journeys.rehearsal import jobs as rehearsal  # noqa: F401
 from vafa.journeys.results import jobs as results  # noqa: F401
 from vafa.journeys.seen import taking
-from vafa.platform.jobs.sweeps import earliest, sweep
+from vafa.platform.jobs.sweeps import ByRows, earliest, sweep
 from vafa.platform.time import now
 from vafa.platform.values import SYSTEM
 
@@ -29,13 +29,13 @@ def miss_calls(at: datetime) -> int:
     return calls.miss_calls(actor=SYSTEM, at=at)
 
 
-@sweep(every=timedelta(minutes=5), next_due=lambda: gathering.next_gathering(now()))
+@sweep(every=timedelta(minutes=5), next_due=ByRows(lambda: gathering.next_gathering(now())))
 def gather_due(at: datetime) -> int:
     """Begin plans for those of their audience, and on their occasions."""
     return gathering.gather_due(actor=SYSTEM, at=at)
 
 
-@sweep(every=timedelta(minutes=5), next_due=lambda: greeting.next_greetings(now()))
+@sweep(every=timedelta(minutes=5), next_due=ByRows(lambda: greeting.next_greetings(now())))
 def write_greetings(at: datetime) -> int:
     """Record the greetings of tomorrow's occasions."""
     return greeting.write_greetings(actor=SYSTEM, at=at)
@@ -53,7 +53,7 @@ def fold_counts(at: datetime) -> int:
     return counting.fold()
 
 
-@sweep(every=timedelta(minutes=5), next_due=lambda: asking.next_turn(now()))
+@sweep(every=timedelta(minutes=5), next_due=ByRows(lambda: asking.next_turn(now())))
 def ask_triggers(at: datetime) -> int:
     """Let plans ask the triggers of time they begin with."""
     return asking.ask_due(actor=SYSTEM, at=at)

@@ -25,6 +25,7 @@ from vafa.operations.demo.desk import make_vip, set_up_desk
 from vafa.operations.demo.service import ask, take_up
 from vafa.platform.accounts.models import Staff
 from vafa.platform.events.simulation import Life
+from vafa.platform.once import asking_once
 from vafa.platform.preferences.models import put
 from vafa.platform.run.progress import Progress
 from vafa.platform.time import now
@@ -91,14 +92,15 @@ def _hurry() -> Iterator[None]:
 
 
 def _live(year: Year, shown: bool) -> None:
-    with Progress("sample shop", shown=shown) as bar:
+    with Progress("sample shop", shown=shown) as bar, year.life.moments.watching():
         done = 0
         while done < len(year.plans):
             # What happens may plan more; the rest is put in order again each time, which is cheap for a sorted list.
             year.plans[done:] = sorted(year.plans[done:], key=lambda plan: plan[:2])
             at, _, act = year.plans[done]
             year.life.until(max(at, now()))
-            act(now())
+            with asking_once():
+                act(now())
             done += 1
             bar.at((now() - year.start) / (year.end - year.start))
         year.life.until(year.end)

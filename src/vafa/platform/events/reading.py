@@ -28,9 +28,11 @@ def read(name: str) -> int:
     """Let one reader take its next batch; returns how many events it passed. Zero when there is nothing, or when
     another process has this reader, or when it waits to try a failing event again."""
     reader = readers()[name]
-    Cursor.objects.get_or_create(reader=name, defaults={"moved_at": now()})
     with transaction.atomic():
-        cursor = Cursor.objects.select_for_update(skip_locked=True).filter(reader=name).first()
+        free = Cursor.objects.select_for_update(skip_locked=True).filter(reader=name)
+        cursor = free.first()
+        if cursor is None and Cursor.objects.get_or_create(reader=name, defaults={"moved_at": now()})[1]:
+            cursor = free.first()
         if cursor is None or (cursor.retry_at and cursor.retry_at > now()):
             return 0
         horizon, rows = _next_rows(reader, cursor)
@@ -48,9 +50,11 @@ def read(name: str) -> int:
 
 def drain(name: str) -> int:
     """Read until this reader has nothing left; returns the number of events."""
-    total = 0
+    total, full = 0, readers()[name].size
     while count := read(name):
         total += count
+        if count < full:
+            break  # what was not read in this batch waits for others, or to be tried again
     return total
 
 

@@ -51,7 +51,20 @@ def sweep(*, every: timedelta, next_due: Callable[[], datetime | None]) -> Calla
     return keep
 
 
-def earliest(rows: Callable[[], "QuerySet[Any]"], column: str) -> Callable[[], datetime | None]:
+@dataclass(frozen=True)
+class ByRows:
+    """A `next_due` that answers otherwise only when rows were written: not as time goes on, until what it said is due.
+
+    Whoever lives a year at once asks it again only then.
+    """
+
+    ask: Callable[[], datetime | None]
+
+    def __call__(self) -> datetime | None:
+        return self.ask()
+
+
+def earliest(rows: Callable[[], "QuerySet[Any]"], column: str) -> ByRows:
     """A `next_due` that asks for the least moment among rows. They are put into SQL once, at the first question, since
     a rehearsal asks some ten thousand times; so they may not depend on the moment."""
 
@@ -66,7 +79,7 @@ def earliest(rows: Callable[[], "QuerySet[Any]"], column: str) -> Callable[[], d
             row = cursor.fetchone()
         return row[0] if row else None
 
-    return ask
+    return ByRows(ask)
 
 
 def sweeps() -> dict[str, Sweep]:
