@@ -74,7 +74,7 @@ def look_into(year: "Year", case: Case, agent: Staff, at: datetime) -> None:
     case.refresh_from_db()
     if case.resolved_at:
         return
-    if case.kind == "complaint":
+    if case.kind == "complaint" and case.complaint.loss is None:  # else it was looked into before, and made good
         note_fault(case, chance.choice(("us", "us", "courier", "supplier")), actor=actor, at=at)
         lost = Decimal(chance.choice((3, 6, 8, 12)) * 1_000_000)
         note_loss(case, words.LOSS, [LossPart(words.LOSS, Money(lost, "IRR"))], actor=actor, at=at)
