@@ -20,7 +20,8 @@ def keys(rows: list[dict[str, object]]) -> list[object]:
 
 
 def stands(page: Page, key: str) -> None:
-    """The line of this step has the focus."""
+    """The line of this step has the focus, and keys are heard: htmx gives the focus back before what came is bound."""
+    expect(page.locator(".htmx-request, .htmx-added")).to_have_count(0)
     expect(page.locator(f"[id='open-{key}']")).to_be_focused()
 
 
