@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from vafa.platform.run import binaries, processes
+from vafa.platform.run.memory import shared_buffers
 from vafa.platform.run.processes import Account, Child
 from vafa.platform.run.words import cannot, tell
 
@@ -34,7 +35,6 @@ SETTINGS: dict[str, str] = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
-    "shared_buffers": "64MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "effective_cache_size": "1GB",
@@ -180,6 +180,7 @@ class Cluster:
 
     def _configure(self, account: Account | None) -> None:
         settings = SETTINGS | {"unix_socket_directories": "'{}'".format(str(self.socket).replace("'", "''"))}
+        settings |= {"shared_buffers": f"{shared_buffers()}MB"}
         if self.careless:
             settings |= CARELESS
         path = self.data / "vafa.conf"

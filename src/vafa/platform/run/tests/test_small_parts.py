@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from vafa.platform.run import disk, words
+from vafa.platform.run import disk, memory, words
 from vafa.platform.run.database import check_given, serving
 from vafa.platform.run.lock import HomeLock, is_held
 from vafa.platform.run.logs import LONGEST, Log
@@ -131,3 +131,17 @@ def test_children_keep_compiled_python_in_the_data_folder(monkeypatch: pytest.Mo
 def test_a_process_is_known_by_its_start_and_columns_ignore_joiners() -> None:
     assert started_at(2**22 + 1) is None
     assert shown_width("می\u200cرود") == 5
+
+
+@pytest.mark.parametrize(
+    ("limit", "share"), [("max", None), ("268435456", 64), (f"{8 << 30}", 256), (f"{1 << 50}", None)]
+)
+def test_the_database_keeps_a_share_of_the_memory_there_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str, share: int | None
+) -> None:
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "none",))
+    monkeypatch.setattr(memory.os, "sysconf", {"SC_PHYS_PAGES": 16 << 18, "SC_PAGE_SIZE": 4096}.__getitem__)
+    assert memory.shared_buffers() == 512
+    (tmp_path / "limit").write_text(f"{limit}\n")
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "none", tmp_path / "limit"))
+    assert memory.shared_buffers() == (share or 512)
