@@ -3,10 +3,10 @@
     python bench/plan_page.py [--size 1000000] [--json] [--keep FOLDER]
 
 Measured inside the process, from request to the last byte of the answer: the list of plans, the map over ninety days
-and over all time, its editor, its customers by step and state, and the page of one run. Two thirds of the runs are on
-the way, each with two to four follow-ups over a year. Reference: the smallest page there is, in the same run. The
-counts behind the map are compared with plain counting of the same rows, and the writes that keep them with the same
-writes while nothing counts.
+and over all time, its editor, a step open below the map, its customers by step and state, and the page of one run. Two
+thirds of the runs are on the way, each with two to four follow-ups over a year. Reference: the smallest page there is,
+in the same run. The counts behind the map are compared with plain counting of the same rows, and the writes that keep
+them with the same writes while nothing counts.
 """
 
 import argparse
@@ -154,6 +154,8 @@ def _pages(plan: int) -> Iterator[Measured]:
         "the map over ninety days": lambda: f"/desk/grow/{plan}/",
         "the map over all time": lambda: f"/desk/grow/{plan}/?days=all",
         "the editor": lambda: f"/desk/grow/{plan}/edit/",
+        "the editor, on who begins": lambda: f"/desk/grow/{plan}/edit/?open=@entry",
+        "a step open below the map": lambda: f"/desk/grow/{plan}/draft/?open={chance.choice(steps)}",
         "its customers": lambda: rows,
         "customers by step and state": lambda: f"{rows}?step={chance.choice(steps)}&state={chance.choice(states)}",
         "a run": lambda: f"/desk/grow/runs/{chance.randrange(first, last + 1)}/",

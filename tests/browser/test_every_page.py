@@ -28,6 +28,8 @@ DESK = (
     "/desk/grow/{plan}/follow-ups/",
     "/desk/grow/runs/{run}/",
     "/desk/grow/{plan}/edit/",
+    "/desk/grow/{plan}/draft/?open=survey",
+    "/desk/grow/{plan}/draft/?add=1:&at=welcome",
     "/desk/grow/{plan}/results/",
     "/desk/grow/{plan}/rehearsal/",
     "/desk/grow/{plan}/versions/",

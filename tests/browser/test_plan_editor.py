@@ -80,6 +80,15 @@ def test_a_plan_is_written_by_keyboard(hands: Hands, language: str) -> None:
     assert hands.complaints == []
 
 
+def test_who_begins_is_counted_once_the_page_is_there(hands: Hands) -> None:
+    page = hands.sit("manager", "fa")
+    plan = Plan.objects.order_by("pk").first()
+    assert plan is not None
+    page.goto(f"/desk/grow/{plan.pk}/edit/?open=@entry")
+    expect(page.locator("#look b")).to_be_visible()
+    assert hands.complaints == []
+
+
 def test_what_is_wrong_is_beside_its_field_and_has_the_focus(hands: Hands) -> None:
     page = hands.sit("manager", "fa")
     hands.pardon(422)

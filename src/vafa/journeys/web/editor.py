@@ -27,7 +27,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom the conditions that are being put together would find now."""
     plan = plan_or_404(pk)
     card = card_of(request.POST.get("open", ""), draft_of(plan), plan.name, request.POST)
-    return render(request, "journeys/desk/edit_look.html", {"look": look_of(request, card)})
+    return render(request, "journeys/desk/edit_look.html", {"look": look_of(request, card, counted=True)})
 
 
 def _show(request: HttpRequest, plan: Plan, card: Card | None, *, status: int = 200, trouble: str = "") -> HttpResponse:

@@ -71,16 +71,19 @@ def answered(request: HttpRequest, plan: Plan, show: Show) -> HttpResponse:
     return _on(request, where or {"at": about if verb == "leave" or card is None else card.key})
 
 
-def look_of(request: HttpRequest, card: Card | None) -> dict[str, object]:
-    """The sentence of a card's conditions; with how many there are, where they say who begins."""
+def look_of(request: HttpRequest, card: Card | None, *, counted: bool = False) -> dict[str, object]:
+    """The sentence of a card's conditions; with how many there are, where they say who begins.
+
+    A page is not held up by counting: it says that there is something to count (`counts`), and asks once it is there.
+    """
     if card is None or card.clicks is None:
         return {}
     told = card.clicks.data()
     if card.clicks.error:
         return {"trouble": card.clicks.error}
     words = who_words(told or {"all": []}) if told or card.key == ENTRY else ""
-    if card.key != ENTRY or not words:
-        return {"words": words}
+    if card.key != ENTRY or not words or not counted:
+        return {"words": words, "counts": card.key == ENTRY and bool(words)}
     try:
         return {"words": words, "count": count_for(asker_of(request), read_conditions(told or {"all": []}), now())}
     except Refused as refused:
