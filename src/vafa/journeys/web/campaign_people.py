@@ -71,7 +71,7 @@ def whom(request: HttpRequest, pk: int) -> HttpResponse:
     what, rows = reason_sentence(reason) if reason in known_reasons() else "", [_foreseen(one) for one in found.rows]
     context = {
         "campaign": campaign,
-        "what": what,
+        "what": what.rstrip("."),
         "waits": show == WAITING,
         "rows": rows,
         "noted": any(row["note"] not in ("", what) for row in rows),
