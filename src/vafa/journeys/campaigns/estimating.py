@@ -157,7 +157,7 @@ def _to_come(campaign: Campaign, ids: Sequence[int]) -> list[int]:
 
 
 def _checked(campaign: Campaign, ids: Sequence[int], at: datetime) -> Iterator[Ready | Skipped]:
-    """Asked as if its moment had come; without their keys, so that nobody says of a stopped campaign that it stopped."""
+    """Asked as if its moment had come; without their keys, so that nobody says of a stopped one that it stopped."""
     moment = max(at, campaign.starts_at or at)
     for start in range(0, len(ids), AT_ONCE):
         pairs = drafts_for(campaign, ids[start : start + AT_ONCE], moment, at_once=True)
