@@ -106,11 +106,11 @@ def rename_plan(plan: Plan, name: str, *, actor: Actor, at: datetime) -> Plan:
     return plan
 
 
-def draft_of(plan: Plan) -> dict[str, Any]:
-    """The content being edited: the draft, else what is published, else nothing yet."""
+def draft_of(plan: Plan, last: PlanVersion | None = None) -> dict[str, Any]:
+    """The content being edited: the draft, else what is published (`last`, where it was read), else nothing yet."""
     if plan.draft is not None:
         return dict(plan.draft)
-    content = content_of(plan)
+    content = read_content(last.content) if last else content_of(plan)
     return content.as_json() if content else dict(NOTHING)
 
 

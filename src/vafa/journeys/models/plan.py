@@ -1,6 +1,7 @@
 """Plans, their published versions, and what their drafts were before."""
 
 from django.db import models
+from django.utils.functional import cached_property
 
 
 class Plan(models.Model):
@@ -14,6 +15,11 @@ class Plan(models.Model):
 
     class Meta:
         db_table = "plan"
+
+    @cached_property
+    def last(self) -> "PlanVersion | None":
+        """Its latest version, read once: for one answer, not across what publishes."""
+        return self.versions.order_by("-number").first()
 
     def __str__(self) -> str:
         return self.name

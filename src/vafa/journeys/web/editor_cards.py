@@ -140,7 +140,7 @@ def card_of(key: str, content: Plan, name: str, posted: QueryDict | None = None)
 
 def opened(key: str, plan: PlanRow) -> Card | None:
     """The card of a key in the draft of a plan; without a key nothing is read."""
-    return card_of(key, draft_of(plan), plan.name) if key else None
+    return card_of(key, draft_of(plan, plan.last), plan.name) if key else None
 
 
 def _typed_before(key: str, content: Plan) -> QueryDict | None:

@@ -119,7 +119,7 @@ class About:
 
 def about_draft(plan: Plan, card: Card | None, staff: Staff, *, trouble: str = "") -> About:
     """The draft with what is open in it, what publishing it would change, and what stands in its way."""
-    last = plan.versions.order_by("-number").first()
+    last = plan.last
     before = read_content(last.content) if last else None
     content = read_content(plan.draft) if plan.draft is not None else before or read_content(NOTHING)
     open_ends = set(unfinished(plan.draft)) if plan.draft is not None else set()
