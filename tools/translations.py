@@ -80,6 +80,9 @@ def main(arguments: list[str]) -> int:
         sentences = collect(room, problems)
         for language in LANGUAGES:
             problems += check(room, language, sentences)
+    if arguments[0] == "check":
+        for language in LANGUAGES:
+            problems += said_in_two_ways(rooms, language)
     for problem in problems:
         print(problem)
     if arguments[0] == "check":
@@ -227,6 +230,21 @@ def check(room: str, language: str, sentences: dict[tuple[str, str], Sentence]) 
             wrong += [f"{where}: {fault}" for fault in _faults(sentence, texts)]
     unused = entries.keys() - sentences.keys()
     return wrong + [f"{room}/{language}: {text!r} is used nowhere: run extract." for _, text in sorted(unused)]
+
+
+def said_in_two_ways(rooms: list[str], language: str) -> list[str]:
+    """Sentences that two of these rooms translate differently: Django would show one of them in both."""
+    said: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
+    for room in rooms:
+        path = _catalogue(room, language)
+        for one in polib.pofile(str(path)) if path.exists() else ():
+            texts = (one.msgstr, *one.msgstr_plural.values())
+            said.setdefault((one.msgctxt or "", one.msgid), {}).setdefault(texts, room)
+    return [
+        f"{language}: {text!r} is said differently in {', '.join(sorted(ways.values()))}: agree, or give a context."
+        for (_, text), ways in sorted(said.items())
+        if len(ways) > 1
+    ]
 
 
 def _faults(sentence: Sentence, texts: list[str]) -> Iterator[str]:

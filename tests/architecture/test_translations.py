@@ -1,4 +1,4 @@
-"""Two people who extract the sentences of a room at the same moment lose nothing of each other's work."""
+"""Two people who extract the sentences of a room at once lose nothing of each other's work; two rooms agree on words."""
 
 import fcntl
 from collections.abc import Iterator
@@ -81,3 +81,14 @@ def test_whoever_reads_meanwhile_sees_a_whole_catalogue(room: Path) -> None:
 def test_rooms_do_not_wait_for_one_another(room: Path) -> None:
     with somebody_extracts():
         translations.bring_up_to_date("house", [])
+
+
+def test_two_rooms_that_say_a_sentence_differently_are_told(room: Path) -> None:
+    other = room.with_name("kitchen")
+    catalogue(other).parent.mkdir(parents=True)
+    polib.POFile().save(str(catalogue(other)))
+    translate(other, "A rose", "گل سرخ")
+    assert translations.said_in_two_ways([ROOM, "kitchen"], "fa") == []
+    translate(other, "A rose", "رز")
+    (told,) = translations.said_in_two_ways([ROOM, "kitchen"], "fa")
+    assert "'A rose'" in told and "garden, kitchen" in told

@@ -129,7 +129,7 @@ def _cohorts(metric: Metric, result: Result) -> Table:
         size = Shown(number(result.cell(month, parts[0]).size), month, parts[0])
         heat = [_heat(result.cell(month, part), most) for part in parts]
         rows.append((month_name(result.calendar, month), [size, *heat]))
-    return Table([_("First purchase"), _("Customers"), *(part_name(metric, part) for part in parts)], rows)
+    return Table([_("Month of the first purchase"), _("Customers"), *(part_name(metric, part) for part in parts)], rows)
 
 
 def _heat(cell: Cell, most: float) -> Shown:

@@ -46,7 +46,7 @@ class WaitForm(NamedForm):
         choices=[("long", _("some days or hours")), ("clock", _("until a time of day")), ("date", _("until a date"))],
     )  # fmt: skip
     days = NumberField(label=_("Days"), most=3650, required=False)
-    hours = NumberField(label=_("Hours"), most=1000, required=False)
+    hours = NumberField(label=pgettext_lazy("how long", "Hours"), most=1000, required=False)
     clock = forms.CharField(label=_("Time of day"), max_length=5, required=False)
     weekdays = forms.MultipleChoiceField(label=_("Only on"), required=False, widget=forms.CheckboxSelectMultiple)
     date = forms.ChoiceField(label=_("Date"), required=False)

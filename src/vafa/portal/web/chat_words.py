@@ -44,7 +44,7 @@ def widget_words() -> Data:
         "sending": gettext("is being sent"),
         "sent": gettext("sent"),
         "failed": gettext("was not sent"),
-        "again": gettext("Try again"),
+        "again": gettext("Send it again"),
         "offline": gettext("No connection. What you write is kept here and sent later."),
         "log": gettext("What was said"),
         "reach": gettext("If you leave this page, where shall we answer?"),

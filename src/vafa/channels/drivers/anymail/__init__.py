@@ -63,7 +63,7 @@ STATES: dict[str, ReceiptState] = {
 class ServiceSettings(DriverSettings):
     """Which service calls, and what proves it."""
 
-    service: str = field(_("Service"), choices=[(name, one.label) for name, one in SERVICES.items()])
+    service: str = field(_("Mail service"), choices=[(name, one.label) for name, one in SERVICES.items()])
     key: Secret = field(  # noqa: RUF009 (immutable)
         _("Key of the webhook"),
         help=_("Mailgun and Mandrill show it to you. For the others make up a long word, and put it into the address."),
