@@ -1,4 +1,4 @@
-"""Two people who extract the sentences of a room at once lose nothing of each other's work; two rooms agree on words."""
+"""Two who extract the sentences of a room at once lose nothing of each other's work; two rooms agree on their words."""
 
 import fcntl
 from collections.abc import Iterator
