@@ -113,12 +113,12 @@ def die_at(where: str, when: str, nth: int) -> None:
     setattr(owner, name, deadly)
 
 
-def deliver() -> None:
-    """Send what is due, until nothing is."""
+def deliver(limit: int = 100) -> None:
+    """Send what is due, so many at a time, until nothing is."""
     from vafa.conversations.sending import deliver_due
     from vafa.platform.time import now
 
-    while deliver_due(now()):
+    while deliver_due(now(), limit=limit):
         pass
 
 

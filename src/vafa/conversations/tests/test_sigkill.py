@@ -1,9 +1,7 @@
 """Deliverers killed with SIGKILL while they send to a real mail server: nothing is missed, nothing is sent twice."""
 
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.faults.forks import Forks
 from vafa.channels.actions import save_account
 from vafa.conversations.models import Message
 from vafa.conversations.sending import deliver_due, send_messages, settle_leases
@@ -21,15 +20,6 @@ from vafa.conversations.tests.samples import customer, note
 from vafa.platform.values import SYSTEM
 
 MESSAGES, KILLS = 300, 4
-DELIVERER = """
-import django
-django.setup()
-from datetime import UTC, datetime
-from vafa.conversations.sending import deliver_due
-print("up", flush=True)
-while True:
-    deliver_due(datetime.now(UTC), limit=20)
-"""
 
 
 @pytest.fixture
@@ -45,18 +35,17 @@ def journal(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     server.stdout.close()
 
 
-def deliverer() -> subprocess.Popen[str]:
-    """A process that does nothing but deliver, in the database of this test."""
+@pytest.fixture
+def forks() -> Iterator[Forks]:
+    """What forks processes that deliver, in the database of this test."""
     at = connection.settings_dict
     place = f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}"
     if at["PORT"]:
         place += f"&port={at['PORT']}"
     if not str(at["HOST"]).startswith("/"):
         place = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
-    environment = {**os.environ, "DATABASE_URL": place, "DJANGO_SETTINGS_MODULE": "vafa.settings"}
-    return subprocess.Popen(
-        [sys.executable, "-c", DELIVERER], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
+    with Forks(place) as running:
+        yield running
 
 
 def count(file: Path) -> int:
@@ -67,7 +56,7 @@ def count(file: Path) -> int:
 @pytest.mark.fault
 @pytest.mark.timeout(300)
 @pytest.mark.django_db(transaction=True)
-def test_killed_at_random_every_message_is_accounted_for(journal: tuple[int, Path]) -> None:
+def test_killed_at_random_every_message_is_accounted_for(journal: tuple[int, Path], forks: Forks) -> None:
     port, file = journal
     now = datetime.now(UTC)
     mail = {"host": "127.0.0.1", "port": port, "protection": "none", "sender": "shop@example.com"}
@@ -76,15 +65,11 @@ def test_killed_at_random_every_message_is_accounted_for(journal: tuple[int, Pat
     send_messages(owed, actor=SYSTEM, at=now)
     chance, pause = random.Random(7), threading.Event()
     for _ in range(KILLS):
-        process = deliverer()
-        assert process.stdout is not None and process.stdout.readline() == "up\n"
         enough = count(file) + chance.randint(1, 30)
+        process = forks.start("deliver", limit=20)
         while count(file) < enough:  # killed in the middle, however fast or slow this machine is
-            assert process.poll() is None
             pause.wait(chance.uniform(0.001, 0.01))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        assert process.kill(), "it was still at work"
         settle_leases(datetime.now(UTC) + timedelta(minutes=3))  # as if we had waited for the leases to end
     assert count(file) < MESSAGES, "the kills must fall into the sending"
     while deliver_due(datetime.now(UTC)):
