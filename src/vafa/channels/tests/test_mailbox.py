@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError
 
 from tests.emulators.imap import Mailbox
 from vafa.channels.drivers.email import Email, EmailSettings, mailbox
@@ -147,6 +149,24 @@ class TestListening:
             asked = time.monotonic()
             stop.set()
         assert time.monotonic() - asked < 2.0 and shelf.subjects == ["1", "2"]
+
+    def test_a_word_that_came_in_two_pieces_costs_no_mail(self, box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        whole, cut = IMAPClient.idle_check, threading.Event()
+
+        def half(client: IMAPClient, timeout: float) -> object:
+            if cut.is_set():
+                return whole(client, timeout)
+            cut.set()
+            raise IMAPClientAbortError("socket error: unterminated line: b'* 2 FETCH ('")
+
+        monkeypatch.setattr("imapclient.IMAPClient.idle_check", half)
+        shelf = Shelf()
+        with listening(box, shelf) as stop:
+            cut.wait(20)
+            box.deliver(mail(1))
+            shelf.wait_for(1)
+            stop.set()
+        assert shelf.subjects == ["1"]
 
     def test_what_came_while_nobody_listened_is_taken_first(self, box: Mailbox) -> None:
         shelf = Shelf()

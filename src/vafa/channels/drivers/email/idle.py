@@ -3,20 +3,28 @@
 import time
 from threading import Event
 
+from imapclient.exceptions import IMAPClientAbortError
+
 from vafa.channels.drivers.email.mailbox import Mailbox
 from vafa.channels.drivers.email.settings import EmailSettings
 from vafa.channels.inbound import Keep
 
 ANEW = 9 * 60.0  # seconds; servers hang up after 30 minutes, and some routers after 10
 LOOK = 1.0  # seconds within which a stop is noticed
+AGAIN = 5  # so often the line is opened anew before whoever asked hears of it
 
 
 def wait_and_keep(settings: EmailSettings, keep: Keep, stop: Event) -> None:
     """Keep what comes until `stop` is set. A server that cannot say so is only asked, by the clock."""
-    with Mailbox(settings) as box:
-        if box.client.has_capability("IDLE"):
-            _listen(box, keep, stop)
-            return
+    for left in reversed(range(AGAIN)):
+        try:
+            with Mailbox(settings) as box:
+                if box.client.has_capability("IDLE"):
+                    return _listen(box, keep, stop)
+            break
+        except IMAPClientAbortError:  # also when a word of the server came in two pieces: the library cannot wait
+            if not left:
+                raise
     stop.wait()
 
 
