@@ -6,15 +6,17 @@ Each function is a tag of its own name; TAGS says which partial it draws. It hol
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vafa.platform.i18n.digits import show_number
 from vafa.platform.i18n.money import RIALS_IN_TOMAN, show_money
-from vafa.platform.i18n.reading import active
+from vafa.platform.i18n.reading import Reader, active
 from vafa.platform.ui.components import (
     OPERATORS,
     Amends,
@@ -125,15 +127,21 @@ def matrix(matrix: Matrix) -> Shown:
 def conditions(conditions: Conditions | Sequence[Conditions]) -> Shown:
     """Rows of field, comparison and value; of several groups about the same fields, what rows are made of once."""
     groups = [conditions] if isinstance(conditions, Conditions) else list(conditions)
-    fields = groups[0].fields if groups else ()
+    fields = tuple(groups[0].fields) if groups else ()
     by_name = {one.name: one for one in fields}
+    drawn = [
+        (one, [(row, by_name.get(row.field)) for row in _rows(one)], range(1 if at else 3))
+        for at, one in enumerate(groups)
+    ]
+    return {"groups": drawn, **_condition_parts(fields, get_language(), active())}
+
+
+@lru_cache(maxsize=32)
+def _condition_parts(fields: tuple[ConditionField, ...], _language: str, _reader: Reader) -> Shown:
+    """What rows are made of. There may be hundreds of products in it, so it is drawn once for all who read alike."""
     operators = [(key, OPERATOR_WORDS[key], " ".join(kinds)) for key, kinds in OPERATORS.items()]
     plain = {one.kind: ConditionField("", "", one.kind) for one in fields if not one.options and not one.unit}
-    return {
-        "groups": [
-            (one, [(row, by_name.get(row.field)) for row in _rows(one)], range(1 if at else 3))
-            for at, one in enumerate(groups)
-        ],
+    shown: Shown = {
         "fields": fields,
         "asks": any(one.of for one in fields),
         "operators": operators,
@@ -142,6 +150,7 @@ def conditions(conditions: Conditions | Sequence[Conditions]) -> Shown:
         "kinds": list(plain.values()),
         "blank": Condition(),
     }
+    return {**shown, "parts": render_to_string("ui/condition_parts.html", shown)}
 
 
 def _rows(group: Conditions) -> Sequence[Condition]:

@@ -78,6 +78,9 @@ class ConditionOf:
     free: bool = False
     number: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", tuple(self.options))  # alike is equal: what is drawn of it is remembered
+
 
 @dataclass(frozen=True)
 class ConditionField:
@@ -90,6 +93,10 @@ class ConditionField:
     unit: str = ""
     of: ConditionOf | None = None
     ops: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", tuple(self.options))
+        object.__setattr__(self, "ops", tuple(self.ops))
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,15 @@ def test_groups_of_conditions_share_what_rows_are_made_of() -> None:
     ]  # fmt: skip
 
 
+def test_what_rows_are_made_of_follows_the_fields_and_the_reader() -> None:
+    def drawn(label: str, language: str = "en") -> str:
+        asked = [ui.ConditionField("kind", "Kind", "choice", [ui.Option("a", label)])]
+        return draw("{% conditions builder %}", language, builder=ui.Conditions(asked))
+
+    assert drawn("Kettle") == drawn("Kettle") and "Kettle" not in drawn("Oven")
+    assert ">Choose<" in drawn("Kettle") and ">Choose<" not in drawn("Kettle", "fa")
+
+
 def test_a_score_is_never_colour_alone() -> None:
     assert "2 of 5" in draw("{% score given %}", given=ui.Score(2)) and ui.Score(2).state == "late"
     assert "9 of 10" in draw("{% score given %}", given=ui.Score(9, "scale")) and ui.Score(7, "scale").state == "soon"
