@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 from django.db import connection, transaction
 
-from vafa.platform.events import Batch, Event, reacts_to
+from vafa.platform.events import Batch, Event, reacts_to, reading
 from vafa.platform.events import reactions as registry
 from vafa.platform.events.models import Cursor, EventRow, event_of
 from vafa.platform.events.publishing import publish
@@ -137,6 +137,17 @@ def test_it_waits_before_it_tries_a_failing_event_again(seen: list[int]) -> None
     assert read(numbers_reader[0]) == 0
     assert Cursor.objects.get(reader=numbers_reader[0]).failures == 1
     assert seen == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_nobody_can_read_any_more_does_not_keep_the_rest_waiting(
+    seen: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(*(boiled(number) for number in range(20, 45)))
+    lost = EventRow.objects.earliest("pk").pk
+    monkeypatch.setattr(reading, "event_of", lambda row: None if row.pk == lost else event_of(row))
+    drain(numbers_reader[0])
+    assert seen == [*range(21, 45)]
 
 
 @pytest.mark.django_db(transaction=True)
