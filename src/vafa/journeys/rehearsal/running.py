@@ -35,6 +35,7 @@ LAST_YEAR, NEXT_DAYS = "last-year", "next-30-days"
 OVER = (LAST_YEAR, NEXT_DAYS)
 AHEAD = timedelta(days=30)
 BEHIND = timedelta(days=365)
+USUAL = gc.get_threshold()  # as it is at the start: one rehearsal beside another must not take its own for it
 SELDOM = 2_000_000  # new objects between two looks for cycles
 
 Seen = Callable[[float], bool]
@@ -167,12 +168,11 @@ def _enter(entries: Entries, scene: Scene, wanted: Wanted, versions: Sequence[in
 @contextmanager
 def seldom_collected() -> Iterator[None]:
     """Lives are thrown away as they end, without cycles: to look for those took a quarter of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(SELDOM, *usual[1:])
+    gc.set_threshold(SELDOM, *USUAL[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        gc.set_threshold(*USUAL)
 
 
 def _live_all(scene: Scene, people: int, at: datetime, tally: Tally, seen: Seen) -> None:
